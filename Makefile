@@ -1,0 +1,54 @@
+# Every target sets up what it needs in .venv; the second run starts at once.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+Q ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help ask test lint fix equal docs wheel clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+ask: $(VENV)/.run ## answer a question: make ask Q="..."
+	@$(BIN)/ergo ask -- "$(Q)"
+
+test: $(VENV)/.test ## run the test suite
+	@$(BIN)/python -m pytest -n 2
+
+lint: $(VENV)/.dev ## ruff and mypy
+	@$(BIN)/ruff check engine cli tests
+	@$(BIN)/ruff format --check engine cli tests
+	@$(BIN)/mypy
+
+fix: $(VENV)/.dev ## mend what ruff can mend
+	@$(BIN)/ruff check --fix -q engine cli tests
+	@$(BIN)/ruff format -q engine cli tests
+
+equal: $(VENV)/.test ## both chainers agree on 20,000 generated rule bases and scenarios (minutes)
+	@ERGO_PAIRS=20000 $(BIN)/python -m pytest -n 2 tests/property/test_chainers_agree.py
+
+docs: $(VENV)/.run ## write the generated pages of docs/ anew
+	@$(BIN)/python -m cli.pages
+
+wheel: $(VENV)/.dev ## build a wheel into dist/
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) dist .pytest_cache .hypothesis .mypy_cache .ruff_cache
+
+$(VENV)/bin/python:
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@$(PIP) -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.run
+	@$(PIP) -e ".[test]"
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.test
+	@$(PIP) -e ".[test,dev]"
+	@touch $@
