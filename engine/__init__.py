@@ -1,0 +1,25 @@
+"""Ergo's engine: reads scenarios, chains forward over declarative rules, and keeps the proof of every conclusion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from engine.advisor import Advisor, Answer
+    from engine.errors import FactError, PackError
+
+__version__ = "0.1.0"
+__all__ = ["Advisor", "Answer", "FactError", "PackError", "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import on first use: a command that prints its version need not load the engine."""
+    if name in ("Advisor", "Answer"):
+        from engine import advisor
+
+        return getattr(advisor, name)
+    if name in ("FactError", "PackError"):
+        from engine import errors
+
+        return getattr(errors, name)
+    raise AttributeError(f"module `engine` has no attribute `{name}`")

@@ -1,0 +1,41 @@
+"""Problems in rule files, told in the writer's words.
+
+Style: lower case, no full stop, the writer's own words in backticks, no Python type names; what would be right goes
+into `help`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.model import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong at one place."""
+
+    source: Source
+    message: str
+    help: str = ""
+
+    def __str__(self) -> str:
+        text = f"{self.source}: {self.message}"
+        return f"{text}\n    help: {self.help}" if self.help else text
+
+
+class PackError(Exception):
+    """A pack that cannot be used. `problems` holds everything found, in file order."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems, key=_place))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class FactError(ValueError):
+    """A fact or a quantity that was not written as one; the text says what would be right."""
+
+
+def _place(problem: Problem) -> tuple[str, int, int, str]:
+    return (problem.source.file, problem.source.line, problem.source.column, problem.message)

@@ -1,0 +1,231 @@
+"""The words every part of the engine shares: facts, rules, decisions, firings.
+
+A fact is written ``attribute=value``, or ``not attribute=value`` when a scenario states that it does not hold. What
+is simply not stated is neither: it is unknown, and only `unless` looks at that. Chaining works on these strings;
+the classes here say what a rule is and where everything came from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Fact = str
+Grade = Literal["recommend", "rule-out", "derive"]
+
+RECOMMEND = "recommend="
+RULE_OUT = "rule-out="
+FIRED = "fired="
+ABSENT = "not "
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place in a rule file: 1-based line and column."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A ground rule: when every `when` fact holds and no `unless` fact is known, its `then` facts hold.
+
+    `any_of` has been compiled away: a rule with alternatives becomes several rules that share one `id` and differ
+    in `variant`. `overrides` of other rules have become `unless` facts of those rules (``fired=<rule>``).
+    """
+
+    id: str
+    variant: int
+    when: tuple[Fact, ...]
+    unless: tuple[Fact, ...]
+    then: tuple[Fact, ...]
+    stratum: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """What people read about a rule: one for each id, shared by its variants."""
+
+    id: str
+    kind: str
+    because: str
+    docs: tuple[str, ...]
+    notes: tuple[str, ...]
+    checked: str
+    source: Source
+    conclusion: str
+    overrides: tuple[str, ...] = ()
+    rather_than: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A thing the rules speak of.
+
+    `id` is the fact that states it (``service=sqs``, ``need=keep-order``). `names` are met as unbroken words,
+    `phrases` as slots within a sentence; `described` are phrases by which an option of a question puts it.
+    """
+
+    id: Fact
+    kind: str
+    label: str
+    names: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    described: tuple[str, ...] = ()
+    of: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A question with exclusive answers: at most one recommendation among them may stand."""
+
+    id: str
+    question: str
+    among: tuple[str, ...]
+    open: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """`better` before `worse` where both are on offer, on one ground; `when` facts must hold."""
+
+    better: str
+    worse: str
+    ground: str
+    because: str
+    docs: tuple[str, ...]
+    when: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A dated number. `amount` is in the base unit of its dimension: seconds, bytes, or a plain count."""
+
+    id: str
+    of: str
+    quantity: str
+    bound: Literal["at-most", "at-least", "default", "exactly"]
+    shown: str
+    amount: float
+    names: tuple[str, ...]
+    because: str
+    docs: tuple[str, ...]
+    notes: tuple[str, ...]
+    checked: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Steps that run one after the other."""
+
+    id: str
+    label: str
+    of: str
+    steps: tuple[str, ...]
+    because: str
+    docs: tuple[str, ...]
+    notes: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A ledger entry: what a study note claims, and what the pack makes of it."""
+
+    id: str
+    claim: str
+    verdict: Literal["confirmed", "corrected", "rejected", "no-decision"]
+    so: str
+    rules: tuple[str, ...]
+    docs: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A comparison some rule makes; `fact` is what holds when `quantity` passes it."""
+
+    quantity: str
+    op: str
+    amount: float
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One piece of knowledge as words, for ranking where no rule decides.
+
+    `asks` are the words by which a question raises it, `says` those by which an answer or a reason puts it.
+    """
+
+    id: str
+    feature: str
+    kind: str
+    asks: str
+    says: str
+    docs: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Pack:
+    """A compiled pack: everything the engine knows, ready for reading, chaining and explaining."""
+
+    name: str
+    title: str
+    rules: tuple[Rule, ...]
+    texts: dict[str, RuleText]
+    concepts: dict[Fact, Concept]
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    preferences: tuple[Preference, ...] = ()
+    limits: dict[str, Limit] = field(default_factory=dict)
+    orders: dict[str, Order] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
+    thresholds: tuple[Threshold, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    digest: str = ""
+
+    def title_of(self, name: str) -> str:
+        """The label of a feature, service or practice; the id itself where the pack gives none."""
+        for attribute in ("feature", "service", "practice"):
+            concept = self.concepts.get(f"{attribute}={name}")
+            if concept:
+                return concept.label
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """A rule that fired: on which facts, and which facts it took to be unknown."""
+
+    rule: Rule
+    depth: int
+
+    @property
+    def on(self) -> tuple[Fact, ...]:
+        return self.rule.when
+
+    @property
+    def assumed_absent(self) -> tuple[Fact, ...]:
+        return self.rule.unless
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What chaining found: the facts given, every firing in a settled order, and all facts that hold at the end."""
+
+    given: tuple[Fact, ...]
+    firings: tuple[Firing, ...]
+    facts: frozenset[Fact]
+
+    def deriving(self, fact: Fact) -> tuple[Firing, ...]:
+        """The firings that conclude `fact`, shallowest first."""
+        return tuple(f for f in self.firings if fact in f.rule.then)
