@@ -1,0 +1,151 @@
+"""A pack's files: found, bounded, parsed, and checked against the schema, with every problem at its place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from engine.errors import PackError, Problem
+from engine.model import Source
+from engine.pack import schema
+from engine.pack.tree import Refused, Tree, nearest, read
+
+MAX_FILES = 2000
+
+
+@dataclass(slots=True)
+class File:
+    """One rule file: its entries, and the tree that knows their places."""
+
+    folder: str
+    tree: Tree
+    entries: Any
+
+
+def find(folder: Path) -> list[Path]:
+    """The YAML files of a pack in a settled order. Raises PackError where there is no pack."""
+    manifest = folder / "pack.yaml"
+    if not manifest.is_file():
+        place = Source(str(folder), 1, 1)
+        raise PackError(
+            [Problem(place, "no rule pack here: `pack.yaml` is missing", "name a folder that holds a pack")]
+        )
+    found = [manifest]
+    for name in schema.FOLDERS:
+        found.extend(sorted((folder / name).glob("*.yaml")))
+    if len(found) > MAX_FILES:
+        raise PackError([Problem(Source(str(folder), 1, 1), f"more than {MAX_FILES} rule files", "join some of them")])
+    return found
+
+
+def digest(paths: list[Path], salt: str) -> str:
+    """A name for exactly this content; changes with any byte of any file."""
+    total = hashlib.sha256(salt.encode())
+    for path in paths:
+        total.update(f"\0{path.parent.name}/{path.name}\0".encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:32]
+
+
+def parse(paths: list[Path], folder: Path) -> tuple[list[File], list[Problem]]:
+    """Every file that can be used, and everything that is wrong with any of them."""
+    files: list[File] = []
+    problems: list[Problem] = []
+    for path in paths:
+        shown = str(path.relative_to(folder))
+        part = "" if path.name == "pack.yaml" and path.parent == folder else path.parent.name
+        model: type[schema.Entry] = schema.FOLDERS[part] if part else schema.Manifest
+        file, wrong = parse_one(path.read_bytes(), shown, part, model)
+        problems.extend(wrong)
+        if file:
+            files.append(file)
+    return files, problems
+
+
+def parse_one(content: bytes, shown: str, folder: str, model: type[schema.Entry]) -> tuple[File | None, list[Problem]]:
+    """One file against its model: the file, or none, and its problems."""
+    try:
+        tree, problems = read(content, shown)
+    except Refused as refused:
+        return None, [refused.problem]
+    if not isinstance(tree.data, dict):
+        return None, [Problem(Source(shown, 1, 1), "not a mapping of fields", "start with `checked: 2026-01-31`")]
+    try:
+        return File(folder, tree, model.model_validate(_without_nothing(tree.data))), problems
+    except ValidationError as error:
+        return None, [*problems, *_told(error, tree, model)]
+
+
+def _without_nothing(data: Any) -> Any:
+    """A field left empty counts as not given."""
+    if isinstance(data, dict):
+        return {key: _without_nothing(value) for key, value in data.items() if value is not None}
+    if isinstance(data, list):
+        return [_without_nothing(value) for value in data]
+    return data
+
+
+def _told(error: ValidationError, tree: Tree, model: type[schema.Entry]) -> Iterator[Problem]:
+    for detail in error.errors(include_url=False):
+        path = tuple(part for part in detail["loc"])
+        yield _problem(detail["type"], path, detail.get("ctx") or {}, tree, model, detail.get("input"))
+
+
+def _problem(
+    kind: str, path: tuple[str | int, ...], context: dict[str, Any], tree: Tree, model: type[schema.Entry], given: Any
+) -> Problem:
+    name = next((str(part) for part in reversed(path) if isinstance(part, str)), "entry")
+    if kind == "extra_forbidden":
+        known = _fields(model, path[:-1])
+        told = nearest(name, known) or f"fields here: {', '.join(sorted(known))}"
+        return Problem(tree.at_key(path), f"unknown field `{name}`", told)
+    if kind == "missing":
+        return Problem(tree.at(path[:-1]), f"`{name}` is missing", _expected(name))
+    place = tree.at(path)
+    if kind == "literal_error":
+        allowed = str(context.get("expected", "")).replace("'", "`")
+        return Problem(place, f"`{name}` cannot be `{given}`", f"one of {allowed}")
+    if kind == "string_pattern_mismatch":
+        return Problem(place, f"`{given}` is not an id", "lower-case words and digits joined by hyphens")
+    if kind.startswith("date"):
+        return Problem(place, f"`{given}` is not a day", "write it as 2026-01-31")
+    if kind == "list_type":
+        return Problem(place, f"`{name}` is not a list", f"write `{name}: [...]` or one `- ` line for each")
+    if kind == "string_type":
+        return Problem(place, f"`{name}` is not text", "quote it if it holds `: `, `[` or `{`")
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return Problem(place, f"an entry of `{name}` is not a mapping of fields", "write it as `field: value` lines")
+    if kind == "string_too_short":
+        return Problem(place, f"`{name}` is empty", "say something or leave the field out")
+    if kind in ("string_too_long", "too_long"):
+        return Problem(place, f"`{name}` is too long", f"at most {context.get('max_length')}")
+    return Problem(place, f"`{name}` is not as it should be", "see docs/pack-format.md")
+
+
+def _expected(name: str) -> str:
+    return {
+        "checked": "the day the facts were compared with their pages: `checked: 2026-01-31`",
+        "because": "one sentence that gives the reason",
+        "docs": "the pages that say so: `docs: [guide:page]`",
+    }.get(name, "every entry of this kind has one")
+
+
+def _fields(model: type[schema.Entry], path: tuple[str | int, ...]) -> list[str]:
+    """The field names the entry at `path` may hold."""
+    here: Any = model
+    for part in path:
+        if isinstance(part, int):
+            continue
+        field = next((f for n, f in here.model_fields.items() if schema._alias(n) == part), None)
+        if field is None:
+            return []
+        inner = [field.annotation, *getattr(field.annotation, "__args__", ())]
+        here = next((one for one in inner if isinstance(one, type) and issubclass(one, schema.Entry)), None)
+        if here is None:
+            return []
+    return [schema._alias(name) for name in here.model_fields]

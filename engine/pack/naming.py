@@ -1,0 +1,150 @@
+"""What the entries of a pack may refer to, and conditions read against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from engine.errors import FactError, Problem
+from engine.model import ABSENT, Concept, Fact, Source, Threshold
+from engine.pack.tree import Path, Tree, nearest
+from engine.reading import quantities
+
+CONCLUSIONS = ("feature", "service", "practice", "limit", "step")
+_COMPARISON = re.compile(r"^([a-z][a-z0-9-]*)\s*(<=|>=|<|>|=)\s*(limit:)?(\S.*)$")
+_FACT = re.compile(r"^(not )?([a-z][a-z0-9-]*)=([a-z0-9][a-z0-9.-]*)$")
+
+
+@dataclass(slots=True)
+class Naming:
+    """Everything named in a pack while it is being compiled, and the problems found on the way."""
+
+    guides: dict[str, str] = field(default_factory=dict)
+    concepts: dict[Fact, Concept] = field(default_factory=dict)
+    derived: set[Fact] = field(default_factory=set)
+    amounts: dict[str, tuple[str, float]] = field(default_factory=dict)
+    thresholds: dict[Fact, Threshold] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, place: Source, message: str, told: str = "") -> None:
+        self.problems.append(Problem(place, message, told))
+
+    def attributes(self) -> set[str]:
+        return {fact.partition("=")[0] for fact in (*self.concepts, *self.derived)}
+
+    def conditions(self, texts: Sequence[str], tree: Tree, path: Path) -> tuple[Fact, ...]:
+        """Conditions as facts; what cannot be read becomes a problem at its place."""
+        facts = (self.condition(text, tree.at((*path, index))) for index, text in enumerate(texts))
+        return tuple(dict.fromkeys(fact for fact in facts if fact))
+
+    def condition(self, text: str, place: Source) -> Fact | None:
+        """One condition as a fact: `a=b`, `not a=b`, or a comparison such as `run-time > 15 minutes`."""
+        match = _FACT.match(text)
+        if match and f"quantity={match.group(2)}" not in self.concepts:
+            return self._known(match.group(1) or "", match.group(2), match.group(3), place)
+        match = _COMPARISON.match(text)
+        if match and f"quantity={match.group(1)}" in self.concepts:
+            return self._threshold(match, place)
+        if match and match.group(2) != "=":
+            known = [fact.partition("=")[2] for fact in self.concepts if fact.startswith("quantity=")]
+            self.problem(place, f"unknown quantity `{match.group(1)}`", nearest(match.group(1), known))
+            return None
+        self.problem(place, f"`{text}` is not a condition", "write `attribute=value` or `quantity > 15 minutes`")
+        return None
+
+    def _known(self, absent: str, attribute: str, value: str, place: Source) -> Fact | None:
+        fact = f"{attribute}={value}"
+        if attribute in ("need", "symptom"):
+            other = f"{'symptom' if attribute == 'need' else 'need'}={value}"
+            fact = other if other in self.concepts and fact not in self.concepts else fact
+        if attribute in ("recommend", "rule-out"):
+            if self.subject(value):
+                return fact
+        elif fact in self.concepts or fact in self.derived:
+            return (ABSENT if absent else "") + fact
+        known = [
+            other.partition("=")[2] for other in (*self.concepts, *self.derived) if other.startswith(f"{attribute}=")
+        ]
+        if not known:
+            told = nearest(attribute, self.attributes()) or f"attributes here: {', '.join(sorted(self.attributes()))}"
+            self.problem(place, f"unknown attribute `{attribute}`", told)
+        else:
+            self.problem(place, f"unknown {attribute} `{value}`", nearest(value, known))
+        return None
+
+    def _threshold(self, match: re.Match[str], place: Source) -> Fact | None:
+        name, op, reference, value = match.groups()
+        dimension = self.concepts[f"quantity={name}"].of
+        if reference:
+            if value not in self.amounts:
+                self.problem(place, f"unknown limit `{value}`", nearest(value, self.amounts))
+                return None
+            _, amount = self.amounts[value]
+        else:
+            try:
+                _, amount = quantities.parse(value, dimension)
+            except FactError as error:
+                self.problem(place, str(error))
+                return None
+        fact = f"{name}{op}{amount:.15g}"
+        self.thresholds[fact] = Threshold(name, op, amount, fact)
+        return fact
+
+    def subject(self, value: str) -> Concept | None:
+        """The thing a conclusion may name."""
+        for kind in CONCLUSIONS:
+            concept = self.concepts.get(f"{kind}={value}")
+            if concept:
+                return concept
+        return None
+
+    def check_subject(self, value: str, place: Source, what: str) -> bool:
+        if self.subject(value):
+            return True
+        known = [f.partition("=")[2] for f in self.concepts if f.partition("=")[0] in CONCLUSIONS]
+        self.problem(place, f"{what} `{value}` is nowhere described", nearest(value, known))
+        return False
+
+    def pages(self, docs: Iterable[str], tree: Tree, path: Path) -> tuple[str, ...]:
+        """Pages as whole addresses."""
+        found = []
+        for index, page in enumerate(docs):
+            if page.startswith("https://"):
+                found.append(page)
+                continue
+            guide, colon, rest = page.partition(":")
+            base = self.guides.get(guide)
+            if not colon or base is None:
+                told = nearest(guide, self.guides) or "guides stand in pack.yaml; or give the whole https address"
+                self.problem(tree.at((*path, index)), f"unknown guide `{guide}`", told)
+                continue
+            name, hash_, section = rest.partition("#")
+            found.append(f"{base}{name}{'' if name.endswith('.html') else '.html'}{hash_}{section}")
+        return tuple(dict.fromkeys(found))
+
+    def add(self, concept: Concept) -> None:
+        """Add a concept; one that is said in several places gathers its phrases."""
+        before = self.concepts.get(concept.id)
+        if before is None:
+            self.concepts[concept.id] = concept
+            return
+        self.concepts[concept.id] = Concept(
+            concept.id,
+            before.kind,
+            before.label if before.label != _label(before.id) else concept.label,
+            tuple(dict.fromkeys((*before.names, *concept.names))),
+            tuple(dict.fromkeys((*before.phrases, *concept.phrases))),
+            tuple(dict.fromkeys((*before.described, *concept.described))),
+            before.of or concept.of,
+            before.source,
+        )
+
+
+def label_of(fact: Fact, given: str = "") -> str:
+    """The label given, or the id in plain words."""
+    return given or _label(fact)
+
+
+def _label(fact: Fact) -> str:
+    return fact.partition("=")[2].replace("-", " ")

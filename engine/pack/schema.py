@@ -1,0 +1,257 @@
+"""The form of rule files: what each entry may hold. docs/pack-format.md says what it means."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+ID_FORM = re.compile(r"^[a-z0-9]+([.-][a-z0-9]+)*$")
+Id = Annotated[str, StringConstraints(pattern=ID_FORM.pattern, max_length=100)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+Phrase = Annotated[str, StringConstraints(min_length=1, max_length=600)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Page = Annotated[str, StringConstraints(min_length=3, max_length=300)]
+Condition = Annotated[str, StringConstraints(min_length=3, max_length=200)]
+Words = Annotated[list[Text], Field(max_length=100)]
+Kind = Literal[
+    "service", "feature", "setting", "action", "command", "permission", "header", "metric", "pattern", "policy",
+    "step", "tool", "misconception", "error", "code",
+]  # fmt: skip
+Ground = Literal[
+    "less-to-operate", "cheaper", "safer", "faster", "native", "simpler", "purpose-built", "least-privilege",
+]  # fmt: skip
+Verdict = Literal["confirmed", "corrected", "rejected", "no-decision"]
+
+
+def _alias(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
+
+
+class Entry(BaseModel):
+    """Base of all entries: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", alias_generator=_alias, frozen=True)
+
+
+class Manifest(Entry):
+    """pack.yaml."""
+
+    checked: date
+    pack: Id
+    title: Text
+    about: Text = ""
+    guides: dict[Id, Text] = {}
+
+
+class Service(Entry):
+    service: Id
+    label: Text
+    names: list[Name]
+    described: list[Phrase] = []
+
+
+class Constraint(Entry):
+    constraint: Id
+    label: Text
+    said: list[Phrase]
+
+
+class Practice(Entry):
+    practice: Id
+    label: Text
+    names: list[Name] = []
+    said: list[Phrase] = []
+
+
+class Quantity(Entry):
+    quantity: Id
+    label: Text
+    said: list[Phrase]
+
+
+class Need(Entry):
+    """A need or symptom that no feature entry says."""
+
+    need: Id | None = None
+    symptom: Id | None = None
+    label: Text = ""
+    said: list[Phrase] = []
+
+
+class Solves(Entry):
+    need: Id | None = None
+    symptom: Id | None = None
+    label: Text = ""
+    said: list[Phrase] = []
+    asked: Words = []
+    with_: list[Condition] = []
+    with_any: list[Condition] = []
+    unless: list[Condition] = []
+    because: Text
+    docs: list[Page]
+    notes: list[Id] = []
+    checked: date | None = None
+
+
+class RatherThan(Entry):
+    over: Id
+    on: Ground
+    when: list[Condition] = []
+    because: Text
+    docs: list[Page] = []
+
+
+class Requires(Entry):
+    what: Text
+    because: Text = ""
+    docs: list[Page] = []
+
+
+class Feature(Entry):
+    feature: Id
+    of: Id
+    kind: Kind
+    label: Text
+    names: list[Name] = []
+    described: list[Phrase] = []
+    solves: list[Solves] = []
+    cannot: list[Solves] = []
+    rather_than: list[RatherThan] = []
+    requires: list[Requires] = []
+    facts: Words = []
+    docs: list[Page] = []
+    checked: date | None = None
+
+
+class Decision(Entry):
+    decision: Id
+    question: Text
+    among: list[Id]
+    complete: bool = True
+    open: Text = ""
+
+
+class DecisionRule(Entry):
+    id: Id
+    when: list[Condition] = []
+    any: list[Condition] = []
+    unless: list[Condition] = []
+    recommend: Id | None = None
+    rule_out: Id | None = None
+    derive: list[Condition] = []
+    rather_than: list[Id] = []
+    overrides: list[Text] = []
+    because: Text
+    docs: list[Page]
+    notes: list[Id] = []
+    checked: date | None = None
+
+
+class Limit(Entry):
+    limit: Id
+    of: Id
+    names: list[Name] = []
+    quantity: Id
+    said: list[Phrase] = []
+    at_most: Text | None = None
+    at_least: Text | None = None
+    default: Text | None = None
+    exactly: Text | None = None
+    because: Text = ""
+    rules_out: Id | None = None
+    docs: list[Page]
+    notes: list[Id] = []
+    checked: date | None = None
+
+
+class Order(Entry):
+    order: Id
+    label: Text
+    of: Id
+    said: list[Phrase] = []
+    steps: Words
+    because: Text
+    docs: list[Page]
+    notes: list[Id] = []
+    checked: date | None = None
+
+
+class Note(Entry):
+    note: Id
+    claim: Text
+    verdict: Verdict
+    so: Text = ""
+    rules: list[Text] = []
+    docs: list[Page] = []
+
+
+class VocabularyFile(Entry):
+    checked: date
+    services: list[Service] = []
+    constraints: list[Constraint] = []
+    practices: list[Practice] = []
+    quantities: list[Quantity] = []
+    needs: list[Need] = []
+
+
+class FeaturesFile(Entry):
+    checked: date
+    features: list[Feature]
+
+
+class DecisionsFile(Entry):
+    checked: date
+    decisions: list[Decision] = []
+    needs: list[Need] = []
+    rules: list[DecisionRule] = []
+
+
+class LimitsFile(Entry):
+    checked: date
+    limits: list[Limit]
+
+
+class OrdersFile(Entry):
+    checked: date
+    orders: list[Order]
+
+
+class NotesFile(Entry):
+    checked: date
+    notes: list[Note]
+
+
+class Expectation(Entry):
+    recommends: list[Id] = []
+    fires: list[Text] = []
+    not_fires: list[Text] = []
+    rules_out: list[Id] = []
+    reads: list[Condition] = []
+    abstains: bool = False
+    answer: list[int] = []
+
+
+class Scenario(Entry):
+    scenario: Text
+    text: Text = ""
+    facts: list[Condition] = []
+    options: Words = []
+    expect: Expectation
+
+
+class ScenariosFile(Entry):
+    checked: date | None = None
+    scenarios: list[Scenario]
+
+
+FOLDERS: dict[str, type[Entry]] = {
+    "vocabulary": VocabularyFile,
+    "features": FeaturesFile,
+    "decisions": DecisionsFile,
+    "limits": LimitsFile,
+    "orders": OrdersFile,
+    "notes": NotesFile,
+}

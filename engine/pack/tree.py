@@ -1,0 +1,240 @@
+"""YAML text to a tree that remembers where everything stood.
+
+Built from the parser's events, so that depth is bounded before anything is nested, and aliases, anchors, tags and
+duplicate keys are refused where they stand. Every scalar stays text: what it means is for the schema to say.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from engine.errors import Problem
+from engine.model import Source
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 20
+_BRACKETS = re.compile(rb"[\[\]{}]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(slots=True)
+class Tree:
+    """Plain data of one file, with the place of each value and key by its path."""
+
+    file: str
+    data: Any = None
+    places: dict[Path, Source] = field(default_factory=dict)
+    keys: dict[Path, Source] = field(default_factory=dict)
+
+    def at(self, path: Iterable[str | int]) -> Source:
+        """The place of `path`, or of the nearest thing around it."""
+        way = tuple(path)
+        while way and way not in self.places:
+            way = way[:-1]
+        return self.places.get(way, Source(self.file, 1, 1))
+
+    def at_key(self, path: Iterable[str | int]) -> Source:
+        """The place of the key at `path`, or of its value where there is no key."""
+        way = tuple(path)
+        return self.keys.get(way) or self.at(way)
+
+
+class Refused(Exception):
+    """Text that is not taken as a rule file."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
+
+
+def read(content: bytes, file: str) -> tuple[Tree, list[Problem]]:
+    """Parse one file. Raises Refused where nothing of it can be used; other problems come in the list."""
+    text = _decode(content, file)
+    _bound_brackets(content, file)
+    builder = _Builder(file)
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Source(file, mark.line + 1, mark.column + 1) if mark else Source(file, 1, 1)
+        raise Refused(Problem(place, f"not readable as YAML: {_plain(error.problem)}", _yaml_help(error))) from None
+    return builder.tree, builder.problems
+
+
+def _decode(content: bytes, file: str) -> str:
+    start = Source(file, 1, 1)
+    if len(content) > MAX_BYTES:
+        raise Refused(Problem(start, f"file is larger than {MAX_BYTES:,} bytes", "split it into several files"))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Refused(Problem(Source(file, line, 1), "not UTF-8 text", "save the file as UTF-8")) from None
+    bad = _UNPRINTABLE.search(text)
+    if bad:
+        line = text.count("\n", 0, bad.start()) + 1
+        column = bad.start() - text.rfind("\n", 0, bad.start())
+        name = f"U+{ord(bad.group()):04X}"
+        raise Refused(Problem(Source(file, line, column), f"control character {name}", "remove it"))
+    return text
+
+
+def _bound_brackets(content: bytes, file: str) -> None:
+    """Refuse deep nesting before the parser sees it: the C parser's own stack is not ours to spend."""
+    depth = 0
+    for match in _BRACKETS.finditer(content):
+        depth = depth + 1 if match.group() in b"[{" else max(0, depth - 1)
+        if depth > 10 * MAX_DEPTH:
+            line = content.count(b"\n", 0, match.start()) + 1
+            column = match.start() - content.rfind(b"\n", 0, match.start())
+            raise Refused(_too_deep(Source(file, line, column)))
+
+
+def _too_deep(place: Source) -> Problem:
+    return Problem(
+        place, f"nested deeper than {MAX_DEPTH} levels", "rule files are flat: a list of entries with fields"
+    )
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or sequence being built."""
+
+    value: Any
+    path: Path
+    key: str | None = None
+    awaiting_key: bool = True
+
+
+class _Builder:
+    def __init__(self, file: str) -> None:
+        self.tree = Tree(file)
+        self.problems: list[Problem] = []
+        self._open: list[_Open] = []
+        self._documents = 0
+
+    def take(self, event: Any) -> None:
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise Refused(
+                    Problem(self._place(event), "a second document", "keep one document a file; remove `---`")
+                )
+        elif isinstance(event, yaml.AliasEvent):
+            raise Refused(
+                Problem(
+                    self._place(event), f"alias `*{event.anchor}`", "write the value out: rule files have no aliases"
+                )
+            )
+        elif isinstance(event, yaml.ScalarEvent):
+            self._check_plain(event)
+            self._scalar(event)
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self._check_plain(event)
+            self._begin(event)
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self._open.pop()
+
+    def _place(self, event: Any) -> Source:
+        return Source(self.tree.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _check_plain(self, event: Any) -> None:
+        if event.anchor:
+            raise Refused(
+                Problem(self._place(event), f"anchor `&{event.anchor}`", "remove it: rule files have no anchors")
+            )
+        if event.tag:
+            raise Refused(Problem(self._place(event), f"tag `{event.tag}`", "remove it: rule files are plain data"))
+
+    def _scalar(self, event: Any) -> None:
+        top = self._open[-1] if self._open else None
+        if top is not None and isinstance(top.value, dict) and top.awaiting_key:
+            self._key(top, event)
+            return
+        value = None if event.value == "" and event.implicit[0] else event.value
+        self._place_value(value, self._place(event))
+
+    def _key(self, top: _Open, event: Any) -> None:
+        path = (*top.path, event.value)
+        if event.value in top.value:
+            first = self.tree.keys[path].line
+            self.problems.append(
+                Problem(self._place(event), f"`{event.value}` is given twice", f"it stands on line {first} already")
+            )
+        self.tree.keys[path] = self._place(event)
+        top.key, top.awaiting_key = event.value, False
+
+    def _begin(self, event: Any) -> None:
+        if len(self._open) >= MAX_DEPTH:
+            raise Refused(_too_deep(self._place(event)))
+        top = self._open[-1] if self._open else None
+        if top is not None and isinstance(top.value, dict) and top.awaiting_key:
+            raise Refused(
+                Problem(
+                    self._place(event),
+                    "a key that is itself a list or mapping",
+                    "quote text that holds `:`, `[` or `{`",
+                )
+            )
+        value: Any = {} if isinstance(event, yaml.MappingStartEvent) else []
+        path = self._place_value(value, self._place(event))
+        self._open.append(_Open(value, path))
+
+    def _place_value(self, value: Any, place: Source) -> Path:
+        if not self._open:
+            self.tree.data = value
+            self.tree.places[()] = place
+            return ()
+        top = self._open[-1]
+        if isinstance(top.value, dict):
+            assert top.key is not None
+            path: Path = (*top.path, top.key)
+            top.value[top.key] = value
+            top.awaiting_key = True
+        else:
+            path = (*top.path, len(top.value))
+            top.value.append(value)
+        self.tree.places[path] = place
+        return path
+
+
+def _plain(text: str | None) -> str:
+    return (text or "broken text").replace("'", "`").rstrip(".").lower()
+
+
+def _yaml_help(error: yaml.MarkedYAMLError) -> str:
+    text = f"{error.context or ''} {error.problem or ''}"
+    if "tab" in text or "\\t" in text:
+        return "indent with blanks, not tabs"
+    if "mapping values are not allowed" in text:
+        return "quote text that holds `: `"
+    if "flow" in text:
+        return "close the bracket, and quote items that hold `,`, `[` or `{`"
+    return "check the indentation and the quotes around this place"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`did you mean ...` for the closest of the known words, or nothing."""
+    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"did you mean `{close[0]}`?" if close else ""
+
+
+def paths(data: Any, path: Path = ()) -> Iterator[Path]:
+    """Every path below `data`, parents before children."""
+    items: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(data, dict):
+        items = data.items()
+    elif isinstance(data, list):
+        items = enumerate(data)
+    for key, value in items:
+        yield (*path, key)
+        yield from paths(value, (*path, key))

@@ -1,0 +1,195 @@
+"""Entries to concepts: everything that can be named, said, or concluded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from engine.errors import FactError
+from engine.model import Concept, Source
+from engine.pack import schema
+from engine.pack.files import File
+from engine.pack.naming import Naming, label_of
+from engine.pack.tree import Path, Tree, nearest
+from engine.reading import phrases, quantities
+from engine.reading.words import split
+
+ASKS_NEXT = "asks=next"
+ASKS_BEFORE = "asks=before"
+ASKS_ORDER = "asks=order"
+_NEXT = ("after|next|following|follows|subsequent",)
+_BEFORE = ("before|precedes|preceding|prior|previous",)
+_ORDER = ("order|sequence|steps|stages|first|in_which_order|lifecycle",)
+_LIMIT = "maximum|max|minimum|min|limit|quota|longest|largest|biggest|most|up_to|how|default|what|exceed|allowed"
+
+
+def name_all(files: Sequence[File], naming: Naming) -> None:
+    """Gather the concepts of all files; ids used twice and unreadable phrases become problems."""
+    for file in files:
+        entries = file.entries
+        if file.folder == "vocabulary":
+            _vocabulary(file.tree, entries, naming)
+        elif file.folder == "features":
+            for index, entry in enumerate(entries.features):
+                _feature(entry, file.tree, ("features", index), naming)
+        elif file.folder == "decisions":
+            for index, entry in enumerate(entries.needs):
+                _need(entry, file.tree, ("needs", index), naming)
+        elif file.folder == "limits":
+            for index, entry in enumerate(entries.limits):
+                _limit(entry, file.tree, ("limits", index), naming)
+        elif file.folder == "orders":
+            for index, entry in enumerate(entries.orders):
+                _order(entry, file.tree, ("orders", index), naming)
+
+
+def _vocabulary(tree: Tree, entries: Any, naming: Naming) -> None:
+    for index, entry in enumerate(entries.services):
+        path: Path = ("services", index)
+        described = _phrases(entry.described, tree, (*path, "described"), naming)
+        _new(naming, f"service={entry.service}", "service", entry.label, tree.at(path), entry.names, (), described)
+    for index, entry in enumerate(entries.constraints):
+        path = ("constraints", index)
+        said = _phrases(entry.said, tree, (*path, "said"), naming)
+        _new(naming, f"constraint={entry.constraint}", "constraint", entry.label, tree.at(path), (), said)
+    for index, entry in enumerate(entries.practices):
+        path = ("practices", index)
+        said = _phrases(entry.said, tree, (*path, "said"), naming)
+        _new(naming, f"practice={entry.practice}", "practice", entry.label, tree.at(path), entry.names, said)
+    for index, entry in enumerate(entries.quantities):
+        path = ("quantities", index)
+        _quantity(entry.quantity, entry.label, entry.said, tree, path, naming)
+    for index, entry in enumerate(entries.needs):
+        _need(entry, tree, ("needs", index), naming)
+
+
+def _feature(entry: schema.Feature, tree: Tree, path: Path, naming: Naming) -> None:
+    fact = f"feature={entry.feature}"
+    described = _phrases(entry.described, tree, (*path, "described"), naming)
+    _new(naming, fact, "feature", entry.label, tree.at((*path, "feature")), entry.names, (), described, entry.of)
+    for group in ("solves", "cannot"):
+        for index, one in enumerate(getattr(entry, group)):
+            _need(one, tree, (*path, group, index), naming)
+
+
+def _need(entry: schema.Need | schema.Solves, tree: Tree, path: Path, naming: Naming) -> None:
+    if (entry.need is None) == (entry.symptom is None):
+        naming.problem(
+            tree.at(path), "needs one of `need` and `symptom`", "say which need it meets or which symptom it mends"
+        )
+        return
+    kind = "need" if entry.need else "symptom"
+    fact = f"{kind}={entry.need or entry.symptom}"
+    said = _phrases(entry.said, tree, (*path, "said"), naming)
+    naming.add(Concept(fact, kind, label_of(fact, entry.label), phrases=said, source=tree.at(path)))
+
+
+def _limit(entry: schema.Limit, tree: Tree, path: Path, naming: Naming) -> None:
+    bound, shown = _bound(entry)
+    if bound is None:
+        naming.problem(
+            tree.at(path), "a limit without a number", "give one of `at-most`, `at-least`, `default`, `exactly`"
+        )
+        return
+    try:
+        dimension, amount = quantities.parse(shown)
+    except FactError:
+        dimension, amount = "count", float("nan")
+    if not _new_id(naming, f"limit={entry.limit}", tree.at((*path, "limit"))):
+        return
+    naming.amounts[entry.limit] = (dimension, amount)
+    asking = tuple(f"{_LIMIT} {'_'.join(split(name))}" for name in entry.names if split(name))
+    label = f"{entry.names[0] if entry.names else entry.limit.replace('-', ' ')}: {bound.replace('-', ' ')} {shown}"
+    naming.add(Concept(f"limit={entry.limit}", "limit", label, (), asking, of=entry.of, source=tree.at(path)))
+    if entry.said:
+        _quantity(entry.quantity, entry.quantity.replace("-", " "), entry.said, tree, path, naming)
+
+
+def bound_of(entry: schema.Limit) -> tuple[str, str]:
+    """Kind and text of a limit's number; call only for limits that were accepted."""
+    bound, shown = _bound(entry)
+    assert bound is not None
+    return bound, shown
+
+
+def _bound(entry: schema.Limit) -> tuple[str | None, str]:
+    for name in ("at_most", "at_least", "exactly", "default"):
+        value = getattr(entry, name)
+        if value is not None:
+            return name.replace("_", "-"), value
+    return None, ""
+
+
+def _quantity(name: str, label: str, said: Sequence[str], tree: Tree, path: Path, naming: Naming) -> None:
+    dimensions = {
+        word.lstrip("#") for phrase in said for word in phrase.replace("|", " ").split() if word.startswith("#")
+    }
+    if len(dimensions) != 1:
+        place = tree.at((*path, "said"))
+        naming.problem(
+            place,
+            f"quantity `{name}` needs one dimension",
+            "each phrase holds the same one of #time #size #percent #count #money",
+        )
+        return
+    fact = f"quantity={name}"
+    parsed = _phrases(said, tree, (*path, "said"), naming)
+    naming.add(Concept(fact, "quantity", label, (), parsed, of=dimensions.pop(), source=tree.at(path)))
+
+
+def _order(entry: schema.Order, tree: Tree, path: Path, naming: Naming) -> None:
+    fact = f"order={entry.order}"
+    said = _phrases(entry.said, tree, (*path, "said"), naming)
+    _new(naming, fact, "order", entry.label, tree.at((*path, "order")), (), said, (), entry.of)
+    for step in entry.steps:
+        name = step_id(entry.order, step)
+        naming.add(Concept(f"step={name}", "step", step, (step,), of=entry.of, source=tree.at(path)))
+    naming.add(Concept(ASKS_NEXT, "asks", "what comes next", phrases=_NEXT))
+    naming.add(Concept(ASKS_BEFORE, "asks", "what comes before", phrases=_BEFORE))
+    naming.add(Concept(ASKS_ORDER, "asks", "in which order", phrases=_ORDER))
+
+
+def step_id(order: str, step: str) -> str:
+    """The id of one step of an order."""
+    return f"{order}.{'-'.join(split(step))}"
+
+
+def _phrases(texts: Sequence[str], tree: Tree, path: Path, naming: Naming) -> tuple[str, ...]:
+    good = []
+    for index, text in enumerate(texts):
+        try:
+            phrases.parse(text, 0)
+        except phrases.PhraseError as error:
+            naming.problem(tree.at((*path, index)), str(error), "see Phrases in docs/pack-format.md")
+        else:
+            good.append(text)
+    return tuple(good)
+
+
+def _new(
+    naming: Naming, fact: str, kind: str, label: str, place: Source, names: Sequence[str],
+    said: Sequence[str], described: Sequence[str] = (), of: str = "",
+) -> None:  # fmt: skip
+    if _new_id(naming, fact, place):
+        naming.add(Concept(fact, kind, label, tuple(names), tuple(said), tuple(described), of, place))
+
+
+def _new_id(naming: Naming, fact: str, place: Source) -> bool:
+    before = naming.concepts.get(fact)
+    if before is None:
+        return True
+    kind, _, name = fact.partition("=")
+    naming.problem(place, f"{kind} `{name}` is described twice", f"first at {before.source}")
+    return False
+
+
+def check_of(files: Sequence[File], naming: Naming) -> None:
+    """Every `of` names a service or a feature."""
+    for file in files:
+        for group in ("features", "limits", "orders"):
+            for index, entry in enumerate(getattr(file.entries, group, ())):
+                if f"service={entry.of}" in naming.concepts or f"feature={entry.of}" in naming.concepts:
+                    continue
+                known = [f.partition("=")[2] for f in naming.concepts if f.startswith(("service=", "feature="))]
+                place = file.tree.at((group, index, "of"))
+                naming.problem(place, f"unknown service or feature `{entry.of}`", nearest(entry.of, known))

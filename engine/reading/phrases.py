@@ -1,0 +1,223 @@
+"""Phrases: slots of synonyms within a sentence, and names as unbroken words.
+
+A `Lexicon` holds all phrases and names of a pack. Words that stand alone are found by look-up, runs of words by an
+Aho-Corasick automaton; a phrase is looked at only when its rarest slot is met, so the cost of a text follows what is
+in it and not the size of the pack.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import ahocorasick
+
+from engine.reading.quantities import Quantity
+from engine.reading.words import Words, split, stem
+
+DIMENSIONS = ("time", "size", "percent", "count", "money")
+NEGATORS = frozenset(
+    "not no cannot can't unable without never none nothing doesn't don't didn't isn't aren't won't wasn't couldn't "
+    "shouldn't neither nor avoid fail fails failed failing prevent lacks lack missing".split()
+)
+MAX_SLOTS = 6
+
+
+class PhraseError(ValueError):
+    """A phrase that cannot be read; the text says what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A parsed phrase: for each slot the keys that meet it, and the keys that must not stand in the sentence."""
+
+    concept: int
+    slots: tuple[tuple[str, ...], ...]
+    barred: tuple[str, ...]
+    negating: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A phrase or name met in a text: the words (indexes) that met its slots."""
+
+    concept: int
+    words: tuple[tuple[int, int], ...]
+    sentence: int
+    negating: bool
+    name: bool
+
+
+def parse(text: str, concept: int) -> Phrase:
+    """Read a phrase as docs/pack-format.md describes it. Raises PhraseError."""
+    slots: list[tuple[str, ...]] = []
+    barred: list[str] = []
+    negating = False
+    for slot in text.split():
+        bars = slot.startswith("!")
+        keys = [_key(alternative) for alternative in slot.removeprefix("!").split("|") if alternative]
+        keys = [key for key in keys if key]
+        if not keys:
+            raise PhraseError(f"slot `{slot}` of phrase `{text}` holds no word")
+        if bars:
+            barred.extend(keys)
+            continue
+        negating = negating or any(word in NEGATORS for word in split(slot.replace("|", " ").replace("_", " ")))
+        slots.append(tuple(dict.fromkeys(keys)))
+    if not slots:
+        raise PhraseError(f"phrase `{text}` has no slot to be met")
+    if len(slots) > MAX_SLOTS:
+        raise PhraseError(f"phrase `{text}` has {len(slots)} slots, more than {MAX_SLOTS}")
+    return Phrase(concept, tuple(slots), tuple(barred), negating)
+
+
+def _key(alternative: str) -> str:
+    """What to look for: stems joined by blanks, `=form` for one exact word or run, `#dimension` for a quantity."""
+    if alternative.startswith("#") and alternative[1:] in DIMENSIONS:
+        return alternative
+    words = split(alternative.removeprefix("=").replace("_", " "))
+    if alternative.startswith("="):
+        return "=" + " ".join(words) if words else ""
+    return " ".join(stem(word) for word in words)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """The keys present in one sentence, each with the words where it is first met."""
+
+    number: int
+    present: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+class Lexicon:
+    """All phrases and names, ready to be met. `concepts` are whatever the caller numbers them by."""
+
+    def __init__(self, phrases: Sequence[Phrase], names: Iterable[tuple[str, int]]) -> None:
+        self.phrases = tuple(phrases)
+        self._anchors: dict[str, list[int]] = defaultdict(list)
+        self._names: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        frequency = Counter(key for phrase in phrases for slot in phrase.slots for key in slot)
+        for number, phrase in enumerate(self.phrases):
+            anchor = min(phrase.slots, key=lambda slot: (sum(frequency[key] for key in slot), slot))
+            for key in anchor:
+                self._anchors[key].append(number)
+        for name, concept in names:
+            spelling = name.removeprefix("=") if name.startswith("=") else ""
+            key = " ".join(stem(word) for word in split(name.removeprefix("=")))
+            if key:
+                self._names[key].append((concept, spelling))
+        keys = {key for phrase in phrases for slot in (*phrase.slots, phrase.barred) for key in slot}
+        self._exact = {key for key in keys if key.startswith("=")}
+        runs = {key.removeprefix("=") for key in keys | set(self._names) if " " in key}
+        self._stem_runs = _automaton(run for run in runs if f"={run}" not in self._exact or run in keys)
+        self._exact_runs = _automaton(key[1:] for key in self._exact if " " in key)
+
+    def meet(self, words: Words, quantities: Sequence[Quantity]) -> list[Met]:
+        """Every phrase and name met, sentence by sentence, in a settled order."""
+        sentences, runs = self._look(words, quantities)
+        found: list[Met] = []
+        for sentence in sentences:
+            numbers = {n for key in sentence.present for n in self._anchors.get(key, ())}
+            for number in sorted(numbers):
+                met = self._check(self.phrases[number], sentence)
+                if met:
+                    found.append(met)
+        found.extend(self._met_names(words, runs))
+        return found
+
+    def _look(self, words: Words, quantities: Sequence[Quantity]) -> tuple[list[Sentence], list[tuple[str, int, int]]]:
+        sentences = [Sentence(number) for number in range(len(words.sentences))]
+        runs: list[tuple[str, int, int]] = []
+        for index, key in enumerate(words.stems):
+            sentences[words.sentence[index]].present.setdefault(key, (index, index))
+            runs.append((key, index, index))
+            exact = "=" + words.words[index]
+            if exact in self._exact:
+                sentences[words.sentence[index]].present.setdefault(exact, (index, index))
+        for prefix, automaton, column in (
+            ("", self._stem_runs, words.stems),
+            ("=", self._exact_runs, words.words),
+        ):
+            for key, first, last in _runs(automaton, column):
+                if words.sentence[first] == words.sentence[last]:
+                    sentences[words.sentence[first]].present.setdefault(prefix + key, (first, last))
+                    if not prefix:
+                        runs.append((key, first, last))
+        _place_quantities(words, quantities, sentences)
+        return sentences, runs
+
+    @staticmethod
+    def _check(phrase: Phrase, sentence: Sentence) -> Met | None:
+        present = sentence.present
+        if any(key in present for key in phrase.barred):
+            return None
+        where: list[tuple[int, int]] = []
+        for slot in phrase.slots:
+            at = [present[key] for key in slot if key in present]
+            if not at:
+                return None
+            free = [place for place in at if place not in where]
+            if not free:
+                return None
+            where.append(min(free))
+        return Met(phrase.concept, tuple(where), sentence.number, phrase.negating, name=False)
+
+    def _met_names(self, words: Words, runs: Iterable[tuple[str, int, int]]) -> list[Met]:
+        """Names met; one that lies inside a longer one does not count."""
+        hits = [(first, last, key) for key, first, last in runs if key in self._names]
+        hits.sort(key=lambda hit: (hit[0], -hit[1]))
+        found: list[Met] = []
+        reach = -1
+        for first, last, key in hits:
+            if last <= reach:
+                continue
+            taken = False
+            for concept, spelling in self._names[key]:
+                start, end = words.span(first, last)
+                if spelling and words.text[start:end] != spelling:
+                    continue
+                taken = True
+                found.append(Met(concept, ((first, last),), words.sentence[first], negating=False, name=True))
+            if taken:
+                reach = last
+        return found
+
+
+def _automaton(runs: Iterable[str]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for run in runs:
+        automaton.add_word(f" {run} ", run)
+    if len(automaton):
+        automaton.make_automaton()
+    return automaton
+
+
+def _runs(automaton: ahocorasick.Automaton, column: Sequence[str]) -> Iterable[tuple[str, int, int]]:
+    """Runs of words found in a column, with the indexes of their first and last word."""
+    if not len(automaton) or not column:
+        return
+    text = f" {' '.join(column)} "
+    ending: dict[int, int] = {}
+    position = 0
+    for index, word in enumerate(column):
+        position += len(word) + 1
+        ending[position] = index
+    for end, run in automaton.iter(text):
+        last = ending[end]
+        yield run, last - run.count(" "), last
+
+
+def _place_quantities(words: Words, quantities: Sequence[Quantity], sentences: list[Sentence]) -> None:
+    index = 0
+    for quantity in quantities:
+        while index < len(words.starts) and words.ends[index] <= quantity.start:
+            index += 1
+        if index >= len(words.starts):
+            return
+        last = index
+        while last + 1 < len(words.starts) and words.starts[last + 1] < quantity.end:
+            last += 1
+        present = sentences[words.sentence[index]].present
+        present.setdefault(f"#{quantity.dimension}", (index, last))
+        present.setdefault("#count", (index, last))

@@ -1,0 +1,104 @@
+"""Quantities in a text: run times, sizes, shares, counts, money.
+
+Amounts are in the base unit of their dimension: seconds, bytes (1 KB = 1,024 bytes, as AWS counts its limits),
+percent, a plain count, US dollars.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from engine.errors import FactError
+
+_TIME = {
+    "ms": 0.001, "millisecond": 0.001, "milliseconds": 0.001, "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1,
+    "min": 60, "mins": 60, "minute": 60, "minutes": 60, "h": 3600, "hr": 3600, "hrs": 3600, "hour": 3600, "hours": 3600,
+    "day": 86400, "days": 86400, "week": 604800, "weeks": 604800, "month": 2592000, "months": 2592000,
+    "year": 31536000, "years": 31536000,
+}  # fmt: skip
+_SIZE = {
+    "b": 1, "byte": 1, "bytes": 1, "kb": 1 << 10, "kib": 1 << 10, "kilobyte": 1 << 10, "kilobytes": 1 << 10,
+    "mb": 1 << 20, "mib": 1 << 20, "megabyte": 1 << 20, "megabytes": 1 << 20, "gb": 1 << 30, "gib": 1 << 30,
+    "gigabyte": 1 << 30, "gigabytes": 1 << 30, "tb": 1 << 40, "tib": 1 << 40, "terabyte": 1 << 40,
+    "terabytes": 1 << 40, "pb": 1 << 50, "petabyte": 1 << 50, "petabytes": 1 << 50,
+}  # fmt: skip
+_SPELLED = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "hundred": 100, "thousand": 1000,
+}  # fmt: skip
+_SCALE = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 1_000_000, "billion": 1_000_000_000}
+_VAGUE = {"hundreds": 100, "thousands": 1000, "millions": 1_000_000, "billions": 1_000_000_000}
+_NUMBER = r"(?<![\w.])\d[\d,]{0,15}(?:\.\d{1,9})?"
+_WORDED = "|".join([*_SPELLED, *_VAGUE])
+_QUANTITY = re.compile(
+    rf"(?P<money>\$\s?)?(?P<number>{_NUMBER}|\b(?:{_WORDED})\b)"
+    r"(?:[ -]?(?P<scale>thousand|million|billion)\b)?(?:\s?(?P<percent>%|percent\b)|[\s-]?(?P<unit>[a-z]{1,12})\b)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount found in a text, between offsets `start` and `end`."""
+
+    dimension: str
+    amount: float
+    start: int
+    end: int
+
+
+def find(text: str) -> list[Quantity]:
+    """All quantities of a text, left to right."""
+    return [_read(match) for match in _QUANTITY.finditer(text)]
+
+
+def parse(text: str, dimension: str = "") -> tuple[str, float]:
+    """Dimension and amount of a quantity written alone (`15 minutes`, `256 KB`, `1,000`).
+
+    Raises FactError when the text is not one quantity, or not one of `dimension`.
+    """
+    match = _QUANTITY.fullmatch(text.strip())
+    if not match:
+        raise FactError(f"`{text}` is not a quantity; write it as `15 minutes`, `256 KB`, `10 %` or `1,000`")
+    found = _read(match)
+    unit = match.group("unit")
+    if unit and found.dimension == "count" and dimension != "count":
+        raise FactError(f"`{unit}` is not a unit of time or size")
+    return found.dimension, found.amount
+
+
+def _read(match: re.Match[str]) -> Quantity:
+    word = match.group("number").lower()
+    amount = float(_SPELLED.get(word) or _VAGUE.get(word) or word.replace(",", ""))
+    amount *= _SCALE.get((match.group("scale") or "").lower(), 1)
+    unit = (match.group("unit") or "").lower()
+    end = match.end()
+    if match.group("money"):
+        return Quantity("money", amount, match.start(), end)
+    if match.group("percent"):
+        return Quantity("percent", amount, match.start(), end)
+    if unit in _TIME:
+        return Quantity("time", amount * _TIME[unit], match.start(), end)
+    if unit in _SIZE:
+        return Quantity("size", amount * _SIZE[unit], match.start(), end)
+    return Quantity("count", amount, match.start(), match.end("scale") if match.group("scale") else match.end("number"))
+
+
+def shown(amount: float, dimension: str) -> str:
+    """An amount as people write it: `15 minutes`, `256 KB`."""
+    if dimension == "time":
+        for name, size in (("days", 86400), ("hours", 3600), ("minutes", 60), ("seconds", 1)):
+            if amount >= size and amount % size == 0:
+                return _counted(amount / size, name)
+        return f"{amount * 1000:g} ms" if amount < 1 else f"{amount:g} seconds"
+    if dimension == "size":
+        for name, size in (("TB", 1 << 40), ("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)):
+            if amount >= size:
+                return f"{amount / size:g} {name}"
+        return f"{amount:g} bytes"
+    return {"percent": f"{amount:g} %", "money": f"${amount:g}"}.get(dimension, f"{amount:,g}")
+
+
+def _counted(number: float, plural: str) -> str:
+    return f"{number:g} {plural[:-1] if number == 1 else plural}"

@@ -1,0 +1,173 @@
+"""Words to facts: what a text states, and in which words.
+
+The reader knows phrases, names, negation and quantities; it knows nothing of rules. A fact read inside a negation
+("without a VPC", "does not use Redis") is stated as absent.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from engine.model import ABSENT, Concept, Fact, Pack, Threshold
+from engine.reading import phrases, quantities
+from engine.reading.phrases import Lexicon, Met
+from engine.reading.words import Words, words_of
+
+NEGATION_REACH = 6
+_NEGATE = frozenset(
+    "not no never without cannot can't doesn't don't didn't won't isn't aren't wasn't neither nor except excluding".split()
+)
+_NOT_NEGATING = frozenset({"only", "longer", "later", "just", "more", "less"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A fact and the words it was read from: their text, offsets, and sentence."""
+
+    fact: Fact
+    text: str
+    start: int
+    end: int
+    sentence: int
+    kind: str
+    words: tuple[tuple[int, int], ...] = ()
+    name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from one text."""
+
+    words: Words
+    mentions: tuple[Mention, ...]
+    quantities: tuple[quantities.Quantity, ...]
+
+    @property
+    def facts(self) -> list[Fact]:
+        """The facts stated, each once, in the order they were read; a feature merely described is not yet stated."""
+        return list(dict.fromkeys(m.fact for m in self.mentions if m.name or m.kind != "feature"))
+
+
+class Reader:
+    """Reads texts with the vocabulary of one pack."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._concepts: list[Concept] = [pack.concepts[key] for key in sorted(pack.concepts)]
+        parsed = [
+            phrases.parse(text, number)
+            for number, concept in enumerate(self._concepts)
+            for text in (*concept.phrases, *concept.described)
+        ]
+        names = [(name, number) for number, concept in enumerate(self._concepts) for name in concept.names]
+        self.lexicon = Lexicon(parsed, names)
+        self._thresholds: dict[str, list[Threshold]] = defaultdict(list)
+        for threshold in pack.thresholds:
+            self._thresholds[threshold.quantity].append(threshold)
+        self._of = {concept.id.partition("=")[2]: concept.of for concept in self._concepts if concept.kind == "feature"}
+
+    def read(self, text: str) -> Reading:
+        """All that the text states, in the order of its words."""
+        words = words_of(text)
+        amounts = quantities.find(text[: len(words.text)])
+        scopes = _negations(words)
+        mentions = [m for met in self.lexicon.meet(words, amounts) for m in self._mention(met, words, amounts, scopes)]
+        mentions = self._sensible(mentions)
+        return Reading(words, tuple(sorted(mentions, key=_order)), tuple(amounts))
+
+    def _mention(
+        self, met: Met, words: Words, amounts: Sequence[quantities.Quantity], scopes: dict[int, int]
+    ) -> Iterable[Mention]:
+        concept = self._concepts[met.concept]
+        start = words.starts[min(first for first, _ in met.words)]
+        end = words.ends[max(last for _, last in met.words)]
+        fact = concept.id
+        if concept.kind == "quantity":
+            amount = _nearest(met, words, amounts, concept.of)
+            if amount is None:
+                return
+            fact = f"{concept.id.partition('=')[2]}={quantities.shown(amount.amount, amount.dimension)}"
+        elif not met.negating and _negated(met, scopes):
+            fact = ABSENT + fact
+        yield Mention(fact, words.text[start:end], start, end, met.sentence, concept.kind, met.words, met.name)
+
+    def _sensible(self, mentions: list[Mention]) -> list[Mention]:
+        """A name shared by features of several services means the one whose service the text names."""
+        services = {m.fact.partition("=")[2] for m in mentions if m.kind == "service"}
+        shared: dict[tuple[int, int], list[Mention]] = defaultdict(list)
+        for mention in mentions:
+            if mention.name and mention.kind == "feature":
+                shared[mention.start, mention.end].append(mention)
+        dropped: set[int] = set()
+        for group in shared.values():
+            if len(group) < 2:
+                continue
+            here = [m for m in group if self.service_of(m.fact.partition("=")[2]) in services]
+            if here:
+                dropped.update(id(m) for m in group if m not in here)
+        return [m for m in mentions if id(m) not in dropped]
+
+    def service_of(self, feature: str) -> str:
+        """The service a feature belongs to, through the features between."""
+        seen = set()
+        while feature in self._of and feature not in seen:
+            seen.add(feature)
+            feature = self._of[feature]
+        return feature
+
+    def passed(self, facts: Iterable[Fact]) -> list[Fact]:
+        """The comparisons that hold for the quantities among `facts` (``run-time>900`` for ``run-time=20 minutes``)."""
+        held: list[Fact] = []
+        for fact in facts:
+            name, _, value = fact.partition("=")
+            for threshold in self._thresholds.get(name, ()):
+                _, amount = quantities.parse(value)
+                if compare(amount, threshold.op, threshold.amount):
+                    held.append(threshold.fact)
+        return held
+
+
+def compare(amount: float, op: str, bound: float) -> bool:
+    """Whether `amount op bound` holds, for the five comparisons of rule conditions."""
+    return {
+        "<": amount < bound,
+        "<=": amount <= bound,
+        ">": amount > bound,
+        ">=": amount >= bound,
+        "=": amount == bound,
+    }[op]
+
+
+def _order(mention: Mention) -> tuple[int, int, str]:
+    return (mention.start, mention.end, mention.fact)
+
+
+def _negations(words: Words) -> dict[int, int]:
+    """For each word inside a negation, the index of the negating word."""
+    inside: dict[int, int] = {}
+    for index, word in enumerate(words.words):
+        if word not in _NEGATE:
+            continue
+        if index + 1 < len(words.words) and words.words[index + 1] in _NOT_NEGATING:
+            continue
+        for other in range(index + 1, min(index + 1 + NEGATION_REACH, len(words.words))):
+            if words.sentence[other] != words.sentence[index] or words.clause[other] != words.clause[index]:
+                break
+            inside[other] = index
+    return inside
+
+
+def _negated(met: Met, scopes: dict[int, int]) -> bool:
+    return any(word in scopes for first, last in met.words for word in range(first, last + 1))
+
+
+def _nearest(
+    met: Met, words: Words, amounts: Sequence[quantities.Quantity], dimension: str
+) -> quantities.Quantity | None:
+    """The quantity of the dimension that stands nearest to the words of the phrase, in its sentence."""
+    first, last = words.sentences[met.sentence]
+    low, high = words.starts[first], words.ends[last]
+    middle = words.starts[min(word for word, _ in met.words)]
+    here = [q for q in amounts if low <= q.start < high and q.dimension == dimension]
+    return min(here, key=lambda q: (abs(q.start - middle), q.start), default=None)
