@@ -1,0 +1,51 @@
+"""`ergo ask`: answer one question."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.common import (
+    ABSTAINED,
+    USAGE,
+    EngineOption,
+    JsonOption,
+    RulesOption,
+    colour,
+    fail,
+    open_advisor,
+    print_json,
+    text_from,
+    usage_errors,
+)
+
+
+def ask(
+    text: Annotated[list[str] | None, typer.Argument(help="The question in words; `-` reads standard input.")] = None,
+    fact: Annotated[
+        list[str] | None, typer.Option("--fact", metavar="A=B", help="State a fact besides the text.")
+    ] = None,
+    rules: RulesOption = None,
+    engine: EngineOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Answer a question, and show which rule fired on which words.
+
+    ergo ask "We must react in near real time when an item in our DynamoDB table changes"
+    """
+    question = text_from(text)
+    if not question.strip() and not fact:
+        fail("nothing to answer", USAGE, 'ask in words: ergo ask "How do I rotate a database password?"')
+    advisor = open_advisor(rules, engine)
+    with usage_errors():
+        answer = advisor.ask(question, fact or [])
+    if json:
+        from engine.explaining import data
+
+        print_json(data.answer(answer))
+    else:
+        from engine.explaining import text as shown
+
+        typer.echo(shown.answer(answer, colour()))
+    raise typer.Exit(ABSTAINED if answer.abstained else 0)

@@ -1,0 +1,114 @@
+"""What the commands share: finding the pack, printing, and ending with the right code."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from engine.advisor import Advisor
+
+ANSWERED, ABSTAINED, USAGE, INVALID = 0, 1, 2, 3
+
+RulesOption = Annotated[
+    Path | None, typer.Option("--rules", metavar="DIR", help="Use the rule pack in this folder.", envvar="ERGO_RULES")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+EngineOption = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        metavar="NAME",
+        help="durable or indexed; both give the same answers.",
+        show_default="best installed",
+    ),
+]
+
+
+def default_pack() -> Path:
+    """The pack that ships with ergo: beside the source, or inside the wheel."""
+    for place in (Path(__file__).parent / "data" / "rules", Path(__file__).parent.parent / "rules"):
+        if (place / "pack.yaml").is_file():
+            return place
+    fail("the rule pack that ships with ergo is missing", USAGE, "install ergo again, or name a pack with --rules")
+
+
+def default_scenarios() -> Path:
+    """The scenarios that ship with ergo."""
+    inside = Path(__file__).parent / "data" / "scenarios"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "scenarios"
+
+
+def cache_folder() -> Path:
+    """Where compiled packs are kept."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("ergo"))
+
+
+def open_advisor(rules: Path | None, engine: str) -> Advisor:
+    """The advisor for a pack; ends the program with code 3 when the rule files are invalid."""
+    from engine.advisor import Advisor
+    from engine.errors import PackError
+
+    try:
+        return Advisor.open(rules or default_pack(), engine=engine, cache=cache_folder())
+    except PackError as error:
+        for problem in error.problems:
+            typer.echo(_clean(str(problem)), err=True)
+        count = len(error.problems)
+        typer.echo(f"ergo: {count} problem{'s' if count != 1 else ''} in the rule files", err=True)
+        raise typer.Exit(INVALID) from None
+    except LookupError as error:
+        fail(str(error.args[0]), USAGE)
+    except OSError as error:
+        fail(f"cannot read `{error.filename}`: {(error.strerror or 'unreadable').lower()}", INVALID)
+
+
+def fail(message: str, code: int, told: str = "") -> NoReturn:
+    """Say what is wrong on standard error and end."""
+    typer.echo(f"ergo: {_clean(message)}", err=True)
+    if told:
+        typer.echo(f"    help: {_clean(told)}", err=True)
+    raise typer.Exit(code)
+
+
+def _clean(text: str) -> str:
+    from engine.explaining.text import clean
+
+    return "\n".join(clean(line) for line in text.split("\n"))
+
+
+def print_json(data: Any) -> None:
+    """One JSON document on standard output; never a colour code."""
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def colour() -> bool:
+    """Whether to colour: a terminal, and nobody said no."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def text_from(words: list[str] | None) -> str:
+    """The question from the arguments; `-` reads standard input."""
+    if words == ["-"]:
+        return sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    return " ".join(words or [])
+
+
+@contextmanager
+def usage_errors() -> Iterator[None]:
+    """Turn what the engine says of a fact into a usage error."""
+    from engine.errors import FactError
+
+    try:
+        yield
+    except FactError as error:
+        fail(str(error), USAGE)

@@ -1,0 +1,139 @@
+"""`ergo run` and `ergo test`: evaluate scenario files, or check what they expect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.common import (
+    ABSTAINED,
+    INVALID,
+    USAGE,
+    EngineOption,
+    JsonOption,
+    RulesOption,
+    colour,
+    default_scenarios,
+    fail,
+    open_advisor,
+    print_json,
+)
+
+if TYPE_CHECKING:
+    from engine.advisor import Advisor
+    from engine.scenarios import Failure, Scenario
+
+
+def run(
+    scenario: Annotated[list[Path], typer.Argument(help="Scenario files, or folders of them.")],
+    rules: RulesOption = None,
+    engine: EngineOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Answer every scenario of some files.
+
+    ergo run scenarios/lambda.yaml
+    """
+    from engine.errors import FactError
+    from engine.explaining import data
+    from engine.explaining import text as shown
+
+    advisor = open_advisor(rules, engine)
+    results: list[dict[str, Any]] = []
+    abstained = False
+    for one in _read(scenario):
+        try:
+            answer = advisor.ask(one.text, one.facts)
+        except FactError as error:
+            fail(f"{one.source}: {error}", USAGE)
+        abstained = abstained or answer.abstained
+        if json:
+            results.append({"scenario": one.name, **data.answer(answer)})
+        else:
+            typer.echo(f"# {shown.clean(one.name)}\n\n{shown.answer(answer, colour())}\n")
+    if json:
+        print_json(results)
+    raise typer.Exit(ABSTAINED if abstained else 0)
+
+
+def test(
+    path: Annotated[
+        list[Path] | None, typer.Argument(help="Scenario files or folders.", show_default="those shipped")
+    ] = None,
+    rules: RulesOption = None,
+    engine: EngineOption = "",
+    json: JsonOption = False,
+) -> None:
+    """Check what scenarios expect, and report which rules no scenario fires.
+
+    ergo test scenarios/
+    """
+    from engine import scenarios
+
+    advisor = open_advisor(rules, engine)
+    cases = _read(path or [default_scenarios()])
+    unknown = list(scenarios.check_references(advisor.pack, cases))
+    if unknown:
+        for problem in unknown:
+            typer.echo(str(problem), err=True)
+        raise typer.Exit(INVALID)
+    failures, fired = _evaluate(advisor, cases)
+    if json:
+        print_json(_report(advisor, cases, failures, fired))
+    else:
+        for failure in failures:
+            typer.echo(f"{failure}\n")
+        share = len(fired) / max(1, len(advisor.pack.texts))
+        typer.echo(
+            f"{len(cases)} scenarios, {len(failures)} failures; {len(fired)} of {len(advisor.pack.texts)} rules fired ({share:.0%})"
+        )
+    raise typer.Exit(ABSTAINED if failures else 0)
+
+
+def _read(paths: list[Path]) -> list[Scenario]:
+    from engine import scenarios
+    from engine.errors import PackError
+
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        fail(f"no scenario file `{missing[0]}`", USAGE)
+    try:
+        return scenarios.read(scenarios.find(paths))
+    except PackError as error:
+        for problem in error.problems:
+            typer.echo(str(problem), err=True)
+        raise typer.Exit(INVALID) from None
+
+
+def _evaluate(advisor: Advisor, cases: list[Scenario]) -> tuple[list[Failure], set[str]]:
+    from engine import scenarios
+
+    failures: list[Failure] = []
+    fired: set[str] = set()
+    for case in cases:
+        answer, missed = scenarios.evaluate(advisor, case)
+        failures.extend(missed)
+        if answer:
+            fired.update(firing.rule.id for firing in answer.trace.firings)
+    return failures, fired
+
+
+def _report(advisor: Advisor, cases: list[Scenario], failures: list[Failure], fired: set[str]) -> dict[str, Any]:
+    return {
+        "schema_version": 1,
+        "scenarios": len(cases),
+        "failures": [
+            {
+                "scenario": one.scenario.name,
+                "source": str(one.scenario.source),
+                "expected": one.expected,
+                "got": one.got,
+            }
+            for one in failures
+        ],
+        "rules": len(advisor.pack.texts),
+        "fired": sorted(fired),
+        "never_fired": sorted(set(advisor.pack.texts) - fired),
+    }

@@ -1,0 +1,116 @@
+"""Answers as plain data: the JSON contract of docs/json.md, schema_version 1. Fields may be added, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from engine.advisor import Answer
+from engine.explaining.proof import Step, prove
+from engine.judging.recommend import Recommendation, RuledOut
+from engine.model import RECOMMEND, Fact, Note, Pack, RuleText
+
+SCHEMA_VERSION = 1
+
+
+def answer(one: Answer) -> dict[str, Any]:
+    """An answer as `ergo ask --json` prints it."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "facts": facts(one),
+        "recommendations": [recommendation(one, found) for found in one.recommendations],
+        "ruled_out": [ruled_out(one.pack, found) for found in one.ruled_out],
+        "answer": None,
+        "fired": [firing.rule.id for firing in one.trace.firings],
+        "assumed_absent": assumed_absent(one),
+        "abstained": one.abstained,
+        "tied": [found.id for found in one.tied],
+        "nearest": [
+            {"id": near.feature, "statement": near.id, "score": round(score, 4)} for near, score in one.nearest
+        ],
+        "pack": one.pack.name,
+    }
+
+
+def facts(one: Answer) -> list[dict[str, Any]]:
+    """Facts read, with their words, then facts given without words."""
+    read = [{"fact": m.fact, "text": m.text, "start": m.start, "end": m.end} for m in one.reading.mentions]
+    told = {mention.fact for mention in one.reading.mentions}
+    given = [{"fact": fact, "text": "", "start": -1, "end": -1} for fact in one.trace.given if fact not in told]
+    return read + given
+
+
+def assumed_absent(one: Answer) -> list[Fact]:
+    """Facts that the firings behind the recommendations took to be unknown."""
+    found = {fact for rec in one.recommendations for firing in rec.firings for fact in firing.assumed_absent}
+    return sorted(found)
+
+
+def recommendation(one: Answer, found: Recommendation) -> dict[str, Any]:
+    text = one.pack.texts[found.firing.rule.id]
+    return {
+        "id": found.id,
+        "title": found.title,
+        "confidence": found.confidence,
+        "rule": text.id,
+        "because": text.because,
+        "notes": list(text.notes),
+        "docs": list(text.docs),
+        "proof": step(prove(one.trace, one.reading, found.firing, RECOMMEND + found.id)),
+        "rules": [firing.rule.id for firing in found.firings],
+        "instead_of": list(found.instead_of),
+    }
+
+
+def ruled_out(pack: Pack, found: RuledOut) -> dict[str, Any]:
+    text = pack.texts[found.firing.rule.id]
+    return {"id": found.id, "title": found.title, "rule": text.id, "because": text.because, "docs": list(text.docs)}
+
+
+def step(one: Step) -> dict[str, Any]:
+    """A proof, nested."""
+    data: dict[str, Any] = {"fact": one.fact}
+    if one.rule:
+        data["rule"] = one.rule
+        data["premises"] = [step(premise) for premise in one.premises]
+    if one.assumed_absent:
+        data["assumed_absent"] = list(one.assumed_absent)
+    if one.mention:
+        data["read"] = {"text": one.mention.text, "start": one.mention.start, "end": one.mention.end}
+    return data
+
+
+def rule(pack: Pack, text: RuleText) -> dict[str, Any]:
+    """A rule as `ergo rules --json` prints it."""
+    variants = [one for one in pack.rules if one.id == text.id]
+    return rule_of(text, [list(one.when) for one in variants], list(variants[0].unless), list(variants[0].then))
+
+
+def rule_of(text: RuleText, when: Iterable[list[Fact]], unless: list[Fact], then: list[Fact]) -> dict[str, Any]:
+    return {
+        "id": text.id,
+        "file": text.source.file,
+        "line": text.source.line,
+        "kind": text.kind,
+        "when": list(when),
+        "unless": unless,
+        "then": then,
+        "because": text.because,
+        "notes": list(text.notes),
+        "docs": list(text.docs),
+        "checked": text.checked,
+        "overrides": list(text.overrides),
+        "rather_than": list(text.rather_than),
+    }
+
+
+def note(one: Note) -> dict[str, Any]:
+    """A ledger entry as `ergo notes --json` prints it."""
+    return {
+        "id": one.id,
+        "verdict": one.verdict,
+        "rules": list(one.rules),
+        "docs": list(one.docs),
+        "why": one.so,
+        "claim": one.claim,
+    }

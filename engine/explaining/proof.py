@@ -1,0 +1,96 @@
+"""Proofs: how a conclusion follows, as a tree from the conclusion down to the words of the question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace
+from engine.reading.quantities import parse, shown
+from engine.reading.reader import Mention, Reading
+
+_COMPARISONS = (">=", "<=", ">", "<")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a proof. A step without a rule was read from words or given as a fact."""
+
+    fact: Fact
+    rule: str
+    assumed_absent: tuple[Fact, ...]
+    mention: Mention | None
+    premises: tuple[Step, ...]
+
+    @property
+    def height(self) -> int:
+        """How many rules stand one above another."""
+        return max((step.height for step in self.premises), default=0) + bool(self.rule)
+
+
+def prove(trace: Trace, reading: Reading, firing: Firing, fact: Fact) -> Step:
+    """The proof of `fact` by `firing`; facts on the way by their shallowest firing."""
+    premises = tuple(_premise(trace, reading, one) for one in firing.rule.when)
+    return Step(fact, firing.rule.id, firing.assumed_absent, None, premises)
+
+
+def _premise(trace: Trace, reading: Reading, fact: Fact) -> Step:
+    if fact not in trace.given:
+        firings = trace.deriving(fact)
+        if firings:
+            return prove(trace, reading, firings[0], fact)
+    return Step(fact, "", (), _mention(reading, fact), ())
+
+
+def _mention(reading: Reading, fact: Fact) -> Mention | None:
+    for mention in reading.mentions:
+        if mention.fact == fact:
+            return mention
+    quantity, _ = comparison(fact)
+    for mention in reading.mentions:
+        if quantity and mention.fact.startswith(f"{quantity}="):
+            return mention
+    return None
+
+
+def comparison(fact: Fact) -> tuple[str, str]:
+    """Quantity and `op amount` of a comparison fact; two empty strings for any other fact."""
+    for op in _COMPARISONS:
+        name, found, amount = fact.partition(op)
+        if found and "=" not in name and _is_number(amount):
+            return name, f"{op} {amount}"
+    return "", ""
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def in_words(pack: Pack, fact: Fact) -> str:
+    """A fact as a person reads it: `service DynamoDB`, `not need keep order`, `run time > 15 minutes`."""
+    quantity, rest = comparison(fact)
+    if quantity:
+        concept = pack.concepts.get(f"quantity={quantity}")
+        op, _, amount = rest.partition(" ")
+        label = concept.label if concept else quantity
+        return f"{label} {op} {shown(float(amount), concept.of if concept else 'count')}"
+    absent = "not " if fact.startswith("not ") else ""
+    plain = fact.removeprefix("not ")
+    concept = pack.concepts.get(plain)
+    attribute, _, value = plain.partition("=")
+    if plain.startswith((RECOMMEND, RULE_OUT)):
+        return f"{absent}{attribute} {pack.title_of(value)}"
+    return f"{absent}{attribute}: {concept.label if concept else value}"
+
+
+def quantity_text(fact: Fact) -> str:
+    """The amount of a quantity fact, in plain words; the value itself for any other fact."""
+    value = fact.partition("=")[2]
+    try:
+        dimension, amount = parse(value)
+    except ValueError:
+        return value
+    return shown(amount, dimension)

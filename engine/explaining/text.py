@@ -1,0 +1,188 @@
+"""Answers as text for a terminal: at most 80 columns, with or without colour.
+
+Whatever comes from a question or a rule file is cleaned of control characters before it is shown.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from engine.advisor import Answer
+from engine.explaining.proof import Step, in_words, prove
+from engine.judging.recommend import Recommendation
+from engine.model import RECOMMEND, Pack
+
+WIDTH = 80
+SHOWN_OTHERS = 3
+SHOWN_OUT = 4
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CODES = {"head": "1;32", "label": "1", "dim": "2", "warn": "33"}
+
+
+class Painter:
+    """Paints words, or leaves them plain."""
+
+    def __init__(self, colour: bool) -> None:
+        self._colour = colour
+
+    def __call__(self, kind: str, text: str) -> str:
+        return f"\x1b[{_CODES[kind]}m{text}\x1b[0m" if self._colour and text else text
+
+
+def clean(text: str) -> str:
+    """Text without anything a terminal would obey."""
+    return _CONTROL.sub(" ", text)
+
+
+def wrapped(text: str, indent: str = "", first: str | None = None) -> list[str]:
+    """Lines of at most WIDTH columns; long addresses stay whole."""
+    return textwrap.wrap(
+        clean(text), WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def answer(one: Answer, colour: bool = False) -> str:
+    """The whole answer."""
+    paint = Painter(colour)
+    parts = list(_abstained(one, paint) if one.abstained else _recommended(one, paint))
+    parts.extend(_read(one, paint))
+    if not one.abstained:
+        best = one.recommendations[0]
+        parts.extend(_rule(one, best, paint))
+        parts.extend(_others(one, paint))
+    parts.extend(_out(one, paint))
+    parts.extend(_assumed(one, paint))
+    return "\n".join(parts)
+
+
+def _recommended(one: Answer, paint: Painter) -> Iterator[str]:
+    best = one.recommendations[0]
+    sure = f"{best.confidence:.0%} sure".replace("%", " %")
+    yield f"{paint('head', clean(best.title))}  {paint('dim', sure)}"
+    yield from wrapped(one.pack.texts[best.firing.rule.id].because, "  ")
+    if best.instead_of:
+        names = ", ".join(one.pack.title_of(name) for name in dict.fromkeys(best.instead_of))
+        yield from wrapped(f"Rather than {names}.", "  ")
+
+
+def _abstained(one: Answer, paint: Painter) -> Iterator[str]:
+    if one.tied:
+        yield paint("warn", "No answer: the rules find these equally good.")
+        for found in one.tied:
+            text = one.pack.texts[found.firing.rule.id]
+            yield from wrapped(f"{found.title}: {text.because} [{text.id}]", "    ", "  - ")
+        yield "  Say more about what must hold, or add a fact with --fact."
+        return
+    yield paint("warn", "No answer: no rule fires on this question.")
+    if not one.nearest:
+        yield "  No rule comes near it either."
+        return
+    yield "  Nearest rules, as a guess from shared words only:"
+    for near, _ in one.nearest:
+        rule = one.pack.texts.get(near.id)
+        because = f": {rule.because}" if rule else ""
+        yield from wrapped(f"{one.pack.title_of(near.feature)} [{near.id}]{because}", "    ", "  - ")
+
+
+def _read(one: Answer, paint: Painter) -> Iterator[str]:
+    mentions = one.reading.mentions
+    told = {mention.fact for mention in mentions}
+    given = [fact for fact in one.trace.given if fact not in told and not _is_comparison(one.pack, fact)]
+    if not mentions and not given:
+        return
+    yield ""
+    yield paint("label", "Read")
+    shown: set[tuple[str, str]] = set()
+    for mention in mentions:
+        if (mention.kind == "feature" and not mention.name) or (mention.fact, mention.text) in shown:
+            continue
+        shown.add((mention.fact, mention.text))
+        line = f"{in_words(one.pack, mention.fact)}  <- \u201c{mention.text}\u201d"
+        yield from wrapped(line, "      ", "  ")
+    for fact in given:
+        yield from wrapped(f"{in_words(one.pack, fact)}  <- given", "      ", "  ")
+
+
+def _is_comparison(pack: Pack, fact: str) -> bool:
+    return any(fact == threshold.fact for threshold in pack.thresholds)
+
+
+def _rule(one: Answer, best: Recommendation, paint: Painter) -> Iterator[str]:
+    text = one.pack.texts[best.firing.rule.id]
+    yield ""
+    yield f"{paint('label', 'Rule')}  {clean(text.id)}  {paint('dim', f'{text.source.file}:{text.source.line}')}"
+    for note in text.notes:
+        ledger = one.pack.notes.get(note)
+        said = f"{ledger.verdict}: {ledger.claim}" if ledger else "not in the ledger"
+        yield from wrapped(f"{note}, {said}", "        ", "  note  ")
+    for page in text.docs:
+        yield f"  page  {clean(page)}"
+    yield f"  checked {text.checked}"
+    proof = prove(one.trace, one.reading, best.firing, RECOMMEND + best.id)
+    if proof.height > 1:
+        yield ""
+        yield paint("label", "Proof")
+        yield from _tree(one.pack, proof, "  ", "  ")
+
+
+def _tree(pack: Pack, step: Step, first: str, rest: str) -> Iterator[str]:
+    line = in_words(pack, step.fact)
+    if step.rule:
+        line += f"  by {step.rule}"
+    elif step.mention:
+        line += f"  <- \u201c{step.mention.text}\u201d"
+    else:
+        line += "  <- given"
+    yield from wrapped(line, rest + "    ", first)
+    for number, premise in enumerate(step.premises):
+        last = number == len(step.premises) - 1
+        yield from _tree(
+            pack, premise, rest + ("\u2514\u2500 " if last else "\u251c\u2500 "), rest + ("   " if last else "\u2502  ")
+        )
+
+
+def _others(one: Answer, paint: Painter) -> Iterator[str]:
+    others = one.recommendations[1 : 1 + SHOWN_OTHERS]
+    if not others:
+        return
+    yield ""
+    yield paint("label", "Also fits")
+    for found in others:
+        text = one.pack.texts[found.firing.rule.id]
+        yield from wrapped(f"{found.title}: {text.because} [{text.id}]", "    ", "  - ")
+    more = len(one.recommendations) - 1 - SHOWN_OTHERS
+    if more > 0:
+        yield paint("dim", f"  and {more} more (--json lists all)")
+
+
+def _out(one: Answer, paint: Painter) -> Iterator[str]:
+    if not one.ruled_out:
+        return
+    yield ""
+    yield paint("label", "Ruled out")
+    for found in one.ruled_out[:SHOWN_OUT]:
+        text = one.pack.texts[found.firing.rule.id]
+        yield from wrapped(f"{found.title}: {text.because} [{text.id}]", "    ", "  - ")
+    more = len(one.ruled_out) - SHOWN_OUT
+    if more > 0:
+        yield paint("dim", f"  and {more} more (--json lists all)")
+
+
+def _assumed(one: Answer, paint: Painter) -> Iterator[str]:
+    if one.abstained:
+        return
+    absent = sorted({fact for firing in one.recommendations[0].firings for fact in firing.assumed_absent})
+    facts = [fact for fact in absent if not fact.startswith("fired=")]
+    if facts:
+        yield ""
+        yield paint("label", "Assumed, as nothing says otherwise")
+        for fact in facts:
+            yield from wrapped(f"no {in_words(one.pack, fact)}", "      ", "  - ")
+
+
+def page(lines: Iterable[str]) -> str:
+    """Lines as one text."""
+    return "\n".join(lines)

@@ -1,0 +1,181 @@
+"""Firings to recommendations: which conclusions stand, in which order, and how sure.
+
+A conclusion that some rule rules out does not stand. Of two that are both on offer the preferred one comes first. The rest
+is ordered by how much of the question stands behind it: the words its firings rest on, each weighted by how rare it is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from engine.judging.lexical import Index, telling
+from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace
+from engine.reading.reader import Mention, Reader, Reading
+
+DECISION_FACTOR = 1.5
+FURTHER_FACTOR = 0.25
+ELSEWHERE_FACTOR = 0.4
+STEEPNESS = 3.0
+FLOOR = 0.35
+
+
+@dataclass(slots=True)
+class Recommendation:
+    """A conclusion that stands, with the firing that carries it most and all that lead to it."""
+
+    id: str
+    title: str
+    score: float
+    firing: Firing
+    firings: tuple[Firing, ...]
+    confidence: float = 0.0
+    instead_of: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class RuledOut:
+    """A conclusion that a rule speaks against."""
+
+    id: str
+    title: str
+    firing: Firing
+
+
+def ruled_out(pack: Pack, trace: Trace) -> list[RuledOut]:
+    """Everything ruled out, in the order of the trace."""
+    seen: dict[str, RuledOut] = {}
+    for firing in trace.firings:
+        for fact in firing.rule.then:
+            if fact.startswith(RULE_OUT):
+                name = fact.removeprefix(RULE_OUT)
+                seen.setdefault(name, RuledOut(name, pack.title_of(name), firing))
+    return list(seen.values())
+
+
+def recommendations(pack: Pack, reader: Reader, index: Index, reading: Reading, trace: Trace) -> list[Recommendation]:
+    """The recommendations that stand, best first, with their confidence."""
+    against = {one.id for one in ruled_out(pack, trace)}
+    by_id: dict[str, list[Firing]] = {}
+    for firing in trace.firings:
+        for fact in firing.rule.then:
+            if fact.startswith(RECOMMEND) and fact.removeprefix(RECOMMEND) not in against:
+                by_id.setdefault(fact.removeprefix(RECOMMEND), []).append(firing)
+    weigh = _Weigher(pack, reader, index, reading, trace)
+    found = []
+    for name, firings in by_id.items():
+        ranked = sorted(((weigh.firing(one), one) for one in firings), key=lambda pair: (-pair[0], pair[1].rule.id))
+        score = ranked[0][0] + FURTHER_FACTOR * sum(value for value, _ in ranked[1:])
+        score *= weigh.place(name)
+        found.append(Recommendation(name, pack.title_of(name), score, ranked[0][1], tuple(one for _, one in ranked)))
+    found.sort(key=lambda one: (-round(one.score, 6), one.id))
+    found = _preferred(pack, trace, found)
+    _set_confidence(found)
+    return found
+
+
+class _Weigher:
+    """Weighs firings by the words of the question they rest on."""
+
+    def __init__(self, pack: Pack, reader: Reader, index: Index, reading: Reading, trace: Trace) -> None:
+        self._pack = pack
+        self._reader = reader
+        self._index = index
+        self._reading = reading
+        self._trace = trace
+        self._mentions: dict[Fact, list[Mention]] = {}
+        for mention in reading.mentions:
+            self._mentions.setdefault(mention.fact, []).append(mention)
+        self._services = {m.fact.partition("=")[2] for m in reading.mentions if m.kind == "service"}
+        self._words = set(telling(reading.words.text))
+
+    def firing(self, firing: Firing) -> float:
+        """The weight of the words behind a firing; facts given without words count as one rare word each."""
+        words: set[int] = set()
+        given = 0
+        for fact in roots(self._trace, firing.rule.when):
+            mentions = self._mentions.get(fact)
+            if mentions is None:
+                given += 1
+                continue
+            best = max(mentions, key=lambda m: (self._weight(_indexes(m)), -m.start))
+            words |= _indexes(best)
+        weight = self._weight(words) + given * self._index.asks.unseen
+        text = self._pack.texts[firing.rule.id]
+        return weight * (DECISION_FACTOR if text.kind in ("decision", "limit", "order") else 1.0)
+
+    def _weight(self, words: set[int]) -> float:
+        stems = {self._reading.words.stems[word] for word in words}
+        return math.fsum(sorted(self._index.asks.weight(stem) for stem in stems))
+
+    def place(self, name: str) -> float:
+        """Less weight for a conclusion from a service other than those the question names."""
+        if not self._services:
+            return 1.0
+        home = self._reader.service_of(name)
+        concept = self._pack.concepts.get(f"limit={name}") or self._pack.concepts.get(f"step={name}")
+        if concept:
+            home = self._reader.service_of(concept.of)
+        return 1.0 if home in self._services or name in self._services else ELSEWHERE_FACTOR
+
+
+def _indexes(mention: Mention) -> set[int]:
+    return {word for first, last in mention.words for word in range(first, last + 1)}
+
+
+def roots(trace: Trace, facts: Iterable[Fact]) -> list[Fact]:
+    """The given facts that `facts` rest on, through the shallowest firings."""
+    given = set(trace.given)
+    found: list[Fact] = []
+    seen: set[Fact] = set()
+    waiting = list(facts)
+    while waiting:
+        fact = waiting.pop(0)
+        if fact in seen:
+            continue
+        seen.add(fact)
+        if fact in given:
+            found.append(fact)
+            continue
+        firings = trace.deriving(fact)
+        if firings:
+            waiting.extend(firings[0].rule.when)
+    return found
+
+
+def _preferred(pack: Pack, trace: Trace, found: Sequence[Recommendation]) -> list[Recommendation]:
+    """Move what is preferred before what it is preferred to, where both are on offer."""
+    order = list(found)
+    for preference in pack.preferences:
+        place = {one.id: number for number, one in enumerate(order)}
+        better, worse = place.get(preference.better), place.get(preference.worse)
+        if better is None or worse is None or not trace.facts.issuperset(preference.when):
+            continue
+        order[better].instead_of.append(preference.worse)
+        if worse < better and order[better].score > 0.6 * order[worse].score:
+            order.insert(worse, order.pop(better))
+    return order
+
+
+def _set_confidence(found: Sequence[Recommendation]) -> None:
+    """Confidence from the margin over the best other recommendation."""
+    for number, one in enumerate(found):
+        others = [other.score for other in found if other is not one and other.id not in one.instead_of]
+        best = max(others, default=0.0)
+        margin = (one.score - best) / max(one.score, best, 1e-9)
+        sure = 1 / (1 + math.exp(-STEEPNESS * margin))
+        one.confidence = round(FLOOR + (1 - FLOOR) * sure if number == 0 else sure * FLOOR, 2)
+
+
+def tied(pack: Pack, found: Sequence[Recommendation]) -> list[Recommendation]:
+    """The best recommendations when they answer one decision and nothing tells them apart."""
+    if len(found) < 2:
+        return []
+    first = found[0]
+    for decision in pack.decisions.values():
+        if first.id in decision.among:
+            rivals = [one for one in found[1:] if one.id in decision.among and first.score - one.score < 1e-6]
+            if rivals and not set(first.instead_of) >= {one.id for one in rivals}:
+                return [first, *rivals]
+    return []

@@ -1,0 +1,111 @@
+"""Scenario files: questions with what is expected of their answers. Each is an example and a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.advisor import Advisor, Answer
+from engine.errors import FactError, PackError, Problem
+from engine.model import Pack, Source
+from engine.pack import schema
+from engine.pack.files import parse_one
+from engine.pack.tree import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One scenario and where it stands."""
+
+    name: str
+    text: str
+    facts: tuple[str, ...]
+    expect: schema.Expectation
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An expectation that did not hold, in the author's words."""
+
+    scenario: Scenario
+    expected: str
+    got: str
+
+    def __str__(self) -> str:
+        return f"{self.scenario.source}: {self.scenario.name}\n    expected {self.expected}\n    got {self.got}"
+
+
+def find(paths: Iterable[Path]) -> list[Path]:
+    """Scenario files named, or below folders named, in a settled order."""
+    found: list[Path] = []
+    for path in paths:
+        found.extend(sorted(path.rglob("*.yaml")) if path.is_dir() else [path])
+    return found
+
+
+def read(paths: Sequence[Path]) -> list[Scenario]:
+    """All scenarios of the files. Raises PackError with every problem."""
+    found: list[Scenario] = []
+    problems: list[Problem] = []
+    for path in paths:
+        file, wrong = parse_one(path.read_bytes(), str(path), "scenarios", schema.ScenariosFile)
+        problems.extend(wrong)
+        if file is None:
+            continue
+        for index, entry in enumerate(file.entries.scenarios):
+            place = file.tree.at(("scenarios", index))
+            if not entry.text and not entry.facts:
+                problems.append(Problem(place, "a scenario without `text` and `facts`", "say what is asked"))
+            found.append(Scenario(entry.scenario, entry.text, tuple(entry.facts), entry.expect, place))
+    if problems:
+        raise PackError(problems)
+    return found
+
+
+def check_references(pack: Pack, scenarios: Iterable[Scenario]) -> Iterator[Problem]:
+    """Rules and conclusions that scenarios name and the pack does not have."""
+    for one in scenarios:
+        for rule in (*one.expect.fires, *one.expect.not_fires):
+            if rule not in pack.texts:
+                yield Problem(one.source, f"unknown rule `{rule}`", nearest(rule, pack.texts))
+
+
+def evaluate(advisor: Advisor, scenario: Scenario) -> tuple[Answer | None, list[Failure]]:
+    """The answer to a scenario, and the expectations it does not meet."""
+    try:
+        answer = advisor.ask(scenario.text, scenario.facts)
+    except FactError as error:
+        return None, [Failure(scenario, "facts that the pack knows", str(error))]
+    return answer, [Failure(scenario, expected, got) for expected, got in _misses(answer, scenario.expect)]
+
+
+def _misses(answer: Answer, expect: schema.Expectation) -> Iterator[tuple[str, str]]:
+    ids = [found.id for found in answer.recommendations]
+    fired = {firing.rule.id for firing in answer.trace.firings}
+    shown = ", ".join(f"`{name}`" for name in ids[:4]) or "no recommendation"
+    if expect.recommends and (not ids or ids[0] != expect.recommends[0]):
+        yield f"`{expect.recommends[0]}` first", shown
+    for name in expect.recommends[1:]:
+        if name not in ids:
+            yield f"`{name}` among the recommendations", shown
+    for name in expect.fires:
+        if name not in fired:
+            yield f"rule `{name}` to fire", _fired(fired)
+    for name in expect.not_fires:
+        if name in fired:
+            yield f"rule `{name}` not to fire", "it fired"
+    out = {found.id for found in answer.ruled_out}
+    for name in expect.rules_out:
+        if name not in out:
+            yield f"`{name}` ruled out", ", ".join(f"`{one}`" for one in sorted(out)) or "nothing ruled out"
+    for fact in expect.reads:
+        if fact not in answer.trace.given:
+            yield f"`{fact}` to be read", ", ".join(f"`{one}`" for one in answer.trace.given) or "nothing read"
+    if expect.abstains and not answer.abstained:
+        yield "no answer", shown
+
+
+def _fired(fired: set[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(fired)[:6]) or "no rule fired"
