@@ -26,6 +26,7 @@ class Naming:
     amounts: dict[str, tuple[str, float]] = field(default_factory=dict)
     thresholds: dict[Fact, Threshold] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    misread: set[Fact] = field(default_factory=set)
 
     def problem(self, place: Source, message: str, told: str = "") -> None:
         self.problems.append(Problem(place, message, told))

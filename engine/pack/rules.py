@@ -121,12 +121,12 @@ def _features(tree: Tree, entries: schema.FeaturesFile, base: RuleBase) -> None:
 def _solves(
     base: RuleBase, feature: str, one: schema.Solves, tree: Tree, path: Path, day: date, cannot: bool = False
 ) -> None:
-    name = one.need or one.symptom
-    if not name:
+    if bool(one.need) == bool(one.symptom):  # told already when the need was named
         return
+    name = one.need or one.symptom
     naming = base.naming
     need = f"{'need' if one.need else 'symptom'}={name}"
-    if not naming.concepts[need].phrases and need not in naming.derived:
+    if need not in naming.misread and not naming.concepts[need].phrases and need not in naming.derived:
         naming.problem(
             tree.at(path), f"`{name}` is never said", "give `said` phrases here or where the need is first named"
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,9 +64,7 @@ def read(content: bytes, file: str) -> tuple[Tree, list[Problem]]:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Source(file, mark.line + 1, mark.column + 1) if mark else Source(file, 1, 1)
-        raise Refused(Problem(place, f"not readable as YAML: {_plain(error.problem)}", _yaml_help(error))) from None
+        raise Refused(_unreadable(error, text, file)) from None
     return builder.tree, builder.problems
 
 
@@ -207,17 +205,21 @@ class _Builder:
         return path
 
 
-def _plain(text: str | None) -> str:
-    return (text or "broken text").replace("'", "`").rstrip(".").lower()
+def _unreadable(error: yaml.MarkedYAMLError, text: str, file: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    place = Source(file, mark.line + 1, mark.column + 1) if mark else Source(file, 1, 1)
+    lines = text.split("\n")
+    if place.line <= len(lines) and lines[place.line - 1][: place.column].endswith("\t"):
+        return Problem(place, "a tab where blanks should be", "indent with blanks, not tabs")
+    problem = (error.problem or "broken text").replace("'", "`").rstrip(".").lower()
+    return Problem(place, f"not readable as YAML: {problem}", _yaml_help(error))
 
 
 def _yaml_help(error: yaml.MarkedYAMLError) -> str:
-    text = f"{error.context or ''} {error.problem or ''}"
-    if "tab" in text or "\\t" in text:
-        return "indent with blanks, not tabs"
-    if "mapping values are not allowed" in text:
+    told = f"{error.context or ''} {error.problem or ''}"
+    if "mapping values are not allowed" in told:
         return "quote text that holds `: `"
-    if "flow" in text:
+    if "flow" in told:
         return "close the bracket, and quote items that hold `,`, `[` or `{`"
     return "check the indentation and the quotes around this place"
 
@@ -226,15 +228,3 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """`did you mean ...` for the closest of the known words, or nothing."""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"did you mean `{close[0]}`?" if close else ""
-
-
-def paths(data: Any, path: Path = ()) -> Iterator[Path]:
-    """Every path below `data`, parents before children."""
-    items: Iterable[tuple[str | int, Any]] = ()
-    if isinstance(data, dict):
-        items = data.items()
-    elif isinstance(data, list):
-        items = enumerate(data)
-    for key, value in items:
-        yield (*path, key)
-        yield from paths(value, (*path, key))

@@ -81,6 +81,8 @@ def _need(entry: schema.Need | schema.Solves, tree: Tree, path: Path, naming: Na
     kind = "need" if entry.need else "symptom"
     fact = f"{kind}={entry.need or entry.symptom}"
     said = _phrases(entry.said, tree, (*path, "said"), naming)
+    if len(said) < len(entry.said):
+        naming.misread.add(fact)
     naming.add(Concept(fact, kind, label_of(fact, entry.label), phrases=said, source=tree.at(path)))
 
 

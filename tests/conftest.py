@@ -1,0 +1,44 @@
+"""Shared by all tests: small packs written on the spot, and the shipped pack opened once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.advisor import Advisor
+
+ROOT = Path(__file__).parent.parent
+RULES = ROOT / "rules"
+SCENARIOS = ROOT / "scenarios"
+SHARED = ROOT.parent / "shared"
+
+MANIFEST = """\
+checked: 2026-11-23
+pack: kitchen
+title: What to cook with
+guides:
+  book: https://example.org/book/
+"""
+
+
+@pytest.fixture(scope="session")
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Advisor:
+    """The shipped pack, with the indexed chainer."""
+    return Advisor.open(RULES, engine="indexed", cache=ROOT / ".pytest_cache" / "packs")
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a pack from its files: `pack(**{"features/a.yaml": "..."})`."""
+
+    def write(files: dict[str, str], manifest: str = MANIFEST) -> Path:
+        (tmp_path / "pack.yaml").write_text(manifest)
+        for name, text in files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        return tmp_path
+
+    return write

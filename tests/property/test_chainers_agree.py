@@ -1,0 +1,89 @@
+"""Both chainers draw the same conclusions by the same firings, in any order of rules and facts."""
+
+from __future__ import annotations
+
+import os
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.chaining.base import Program
+from engine.chaining.indexed import IndexedChainer
+from engine.model import Fact, Rule
+from tests.property.bases import bases
+
+durable = pytest.importorskip("engine.chaining.durable", reason="durable_rules does not build on this Python")
+
+PAIRS = int(os.environ.get("ERGO_PAIRS", "400"))
+many = settings(max_examples=PAIRS, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@many
+@given(bases(), st.randoms(use_true_random=False))
+def test_same_trace_in_any_order(base: tuple[list[Rule], list[Fact]], rng: random.Random) -> None:
+    rules, facts = base
+    expected = IndexedChainer().run(Program(rules), facts)
+    mixed_rules, mixed_facts = rng.sample(rules, len(rules)), rng.sample(facts, len(facts))
+    assert IndexedChainer().run(Program(mixed_rules), mixed_facts) == expected
+    assert durable.DurableChainer().run(Program(mixed_rules), mixed_facts) == expected
+
+
+@settings(max_examples=max(5, PAIRS // 40), deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(180, 700), st.integers(0, 3), st.randoms(use_true_random=False))
+def test_many_rules_share_one_condition(count: int, negated: int, rng: random.Random) -> None:
+    """Beyond 256 rules on one condition durable_rules fires strangers; slices keep away from that."""
+    unless = tuple(f"need=u{number}" for number in range(negated))
+    rules = [Rule(f"r{n}", 0, ("need=a",), unless if n % 3 else (), (f"recommend=c{n}",)) for n in range(count)]
+    facts = ["need=a", *rng.sample(unless, min(1, len(unless)))]
+    program = Program(rules)
+    assert durable.DurableChainer().run(program, facts) == IndexedChainer().run(program, facts)
+
+
+def test_a_rule_that_contradicts_itself_never_fires() -> None:
+    """durable_rules lets one fact meet one condition only, and would fire it."""
+    program = Program([Rule("r", 0, ("need=a", "need=b"), ("need=a",), ("recommend=c",))])
+    for chainer in (IndexedChainer(), durable.DurableChainer()):
+        assert chainer.run(program, ["need=a", "need=b"]).firings == ()
+
+
+def test_a_negated_fact_counts_however_late_it_comes() -> None:
+    program = Program([Rule(f"r{n}", 0, ("need=a",), (f"need=z{n}",), (f"recommend=c{n}",)) for n in range(50)])
+    facts = ["need=a", *(f"need=z{n}" for n in range(0, 50, 2))]
+    fired = durable.DurableChainer().run(program, facts).firings
+    assert {one.rule.id for one in fired} == {f"r{n}" for n in range(1, 50, 2)}
+
+
+def test_hundreds_of_runs_leave_nothing_behind() -> None:
+    """Live states are limited to 1,024; each run must delete its own."""
+    program = Program([Rule("r", 0, ("need=a",), (), ("recommend=c",))])
+    chainer = durable.DurableChainer()
+    assert all(chainer.run(program, ["need=a"]).firings for _ in range(1500))
+
+
+@many
+@given(bases())
+def test_a_trace_replays(base: tuple[list[Rule], list[Fact]]) -> None:
+    """Premises hold, absences are absent, each step rests on earlier ones, and nothing that should fire is missing."""
+    rules, facts = base
+    trace = IndexedChainer().run(Program(rules), facts)
+    known = set(trace.given)
+    for firing in trace.firings:
+        assert known.issuperset(firing.on)
+        assert trace.facts.isdisjoint(firing.assumed_absent)
+        known.update(firing.rule.then)
+    assert known == trace.facts
+    fired = {one.rule.id for one in trace.firings}
+    for rule in rules:
+        assert (rule.id in fired) == (known.issuperset(rule.when) and known.isdisjoint(rule.unless))
+
+
+@many
+@given(bases(), st.lists(st.integers(0, 25).map(lambda n: f"need=n{n}"), max_size=4))
+def test_more_facts_never_take_conclusions_away_without_negation(
+    base: tuple[list[Rule], list[Fact]], more: list[Fact]
+) -> None:
+    rules = [Rule(rule.id, 0, rule.when, (), rule.then) for rule in base[0]]
+    program = Program(rules)
+    assert IndexedChainer().run(program, base[1]).facts <= IndexedChainer().run(program, [*base[1], *more]).facts
