@@ -26,6 +26,14 @@ def ask(
     fact: Annotated[
         list[str] | None, typer.Option("--fact", metavar="A=B", help="State a fact besides the text.")
     ] = None,
+    option: Annotated[
+        list[str] | None, typer.Option("--option", metavar="TEXT", help="An option to choose among; repeat it.")
+    ] = None,
+    select: Annotated[int | None, typer.Option("--select", min=1, help="How many options to choose.")] = None,
+    min_confidence: Annotated[
+        float,
+        typer.Option("--min-confidence", min=0.0, max=1.0, help="Abstain among options when less sure than this."),
+    ] = 0.0,
     rules: RulesOption = None,
     engine: EngineOption = "",
     json: JsonOption = False,
@@ -39,7 +47,7 @@ def ask(
         fail("nothing to answer", USAGE, 'ask in words: ergo ask "How do I rotate a database password?"')
     advisor = open_advisor(rules, engine)
     with usage_errors():
-        answer = advisor.ask(question, fact or [])
+        answer = advisor.ask(question, fact or [], options=option or [], select=select, min_confidence=min_confidence)
     if json:
         from engine.explaining import data
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli import ask, notes, rules, run, vocabulary
+from cli import ask, batch, notes, rules, run, vocabulary
 
 app = typer.Typer(
     name="ergo",
@@ -18,6 +18,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("ask")(ask.ask)
+app.command("batch")(batch.batch)
 app.command("run")(run.run)
 app.command("test")(run.test)
 app.command("rules")(rules.rules)

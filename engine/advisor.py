@@ -17,11 +17,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine import questions
 from engine.chaining.base import Chainer, Program
 from engine.errors import FactError
+from engine.judging.evidence import Examiner
+from engine.judging.index import Index
+from engine.judging.options import Choice, Judge
 from engine.judging.recommend import Recommendation, RuledOut, recommendations, ruled_out, tied
 from engine.model import Fact, Pack, Statement, Trace
 from engine.pack.load import Loaded, load
+from engine.questions import Question
 from engine.reading import quantities
 from engine.reading.reader import Reading
 
@@ -40,10 +45,15 @@ class Answer:
     ruled_out: tuple[RuledOut, ...]
     tied: tuple[Recommendation, ...]
     nearest: tuple[tuple[Statement, float], ...]
+    question: Question
+    choice: Choice | None = None
+    least: float = 0.0
 
     @property
     def abstained(self) -> bool:
-        """Nothing stands, or nothing tells the best apart."""
+        """Among options: less sure than was asked for. Otherwise: nothing stands, or nothing tells the best apart."""
+        if self.choice:
+            return self.choice.confidence < self.least
         return not self.recommendations or bool(self.tied)
 
 
@@ -72,33 +82,61 @@ class Advisor:
     def __init__(self, loaded: Loaded, chainer: Chainer) -> None:
         self.pack = loaded.pack
         self.reader = loaded.reader
-        self.index = loaded.index
+        self._loaded = loaded
+        self._judge: Judge | None = None
         self.chainer = chainer
         self.program = Program(loaded.pack.rules)
+
+    @property
+    def index(self) -> Index:
+        """The statements as words, for what no rule decides."""
+        return self._loaded.index
+
+    @property
+    def judge(self) -> Judge:
+        """Chooses among options."""
+        if self._judge is None:
+            examiner = Examiner(self.pack, self.reader, self.index)
+            self._judge = Judge(self.pack, examiner, self.pack.statements, self._loaded.weights)
+        return self._judge
 
     @classmethod
     def open(cls, folder: str | Path, *, engine: str = "", cache: Path | None = None) -> Advisor:
         """The advisor for the pack in `folder`. Raises PackError for a pack with faults."""
         return cls(load(Path(folder), cache), chainer(engine))
 
-    def ask(self, text: str = "", facts: Iterable[Fact] = ()) -> Answer:
-        """Answer a question in words, in facts, or both.
+    def ask(
+        self,
+        text: str = "",
+        facts: Iterable[Fact] = (),
+        *,
+        options: Sequence[str] = (),
+        select: int | None = None,
+        min_confidence: float = 0.0,
+    ) -> Answer:
+        """Answer a question in words, in facts, or both; with options, in the text or apart, choose among them.
 
         Raises FactError for a fact that is not written as one or that the pack does not know.
         """
-        reading = self.reader.read(text)
+        question = questions.parse(text, options, select)
+        reading = self.reader.read(question.text)
         given = list(dict.fromkeys([*reading.facts, *(self.fact(one) for one in facts)]))
         trace = self.chainer.run(self.program, [*given, *self.reader.passed(given)])
-        found = recommendations(self.pack, self.reader, self.index, reading, trace)
-        nearest = self._nearest(text, given) if not found else []
+        found = recommendations(self.pack, self.reader, reading, trace)
+        choice = (
+            self.judge.choose(question.text, question.options, question.select, trace) if question.options else None
+        )
         return Answer(
-            self.pack,
-            reading,
-            trace,
-            tuple(found),
-            tuple(ruled_out(self.pack, trace)),
-            tuple(tied(self.pack, found)),
-            tuple(nearest),
+            pack=self.pack,
+            reading=reading,
+            trace=trace,
+            recommendations=tuple(found),
+            ruled_out=tuple(ruled_out(self.pack, trace)),
+            tied=tuple(tied(self.pack, found)),
+            nearest=tuple([] if found or choice else self._nearest(text, given)),
+            question=question,
+            choice=choice,
+            least=min_confidence,
         )
 
     def _nearest(self, text: str, facts: Sequence[Fact]) -> list[tuple[Statement, float]]:

@@ -69,7 +69,8 @@ class Concept:
     """A thing the rules speak of.
 
     `id` is the fact that states it (``service=sqs``, ``need=keep-order``). `names` are met as unbroken words,
-    `phrases` as slots within a sentence; `described` are phrases by which an option of a question puts it.
+    `phrases` as slots within a sentence; `described` are phrases by which an option of a question puts it. `sort` is the
+    kind a feature entry gives itself (setting, command, misconception ...).
     """
 
     id: Fact
@@ -80,6 +81,7 @@ class Concept:
     described: tuple[str, ...] = ()
     of: str = ""
     source: Source | None = None
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +166,20 @@ class Threshold:
 class Statement:
     """One piece of knowledge as words, for ranking where no rule decides.
 
-    `asks` are the words by which a question raises it, `says` those by which an answer or a reason puts it.
+    `asked` are sentences, `gist` loose words and `phrases` slots by which a question raises it; `card` holds the names of
+    the feature it is about, `says` the reason or fact itself, `home` the name of its service. `id` is the rule of the same
+    knowledge, where there is one.
     """
 
     id: str
     feature: str
-    kind: str
-    asks: str
-    says: str
+    kind: Literal["solves", "cannot", "fact", "requires", "limit"]
+    asked: tuple[str, ...] = ()
+    gist: str = ""
+    phrases: tuple[str, ...] = ()
+    card: str = ""
+    says: str = ""
+    home: str = ""
     docs: tuple[str, ...] = ()
 
 
@@ -191,6 +199,7 @@ class Pack:
     notes: dict[str, Note] = field(default_factory=dict)
     thresholds: tuple[Threshold, ...] = ()
     statements: tuple[Statement, ...] = ()
+    ignored: tuple[str, ...] = ()
     digest: str = ""
 
     def title_of(self, name: str) -> str:

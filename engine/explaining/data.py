@@ -7,6 +7,7 @@ from typing import Any
 
 from engine.advisor import Answer
 from engine.explaining.proof import Step, prove
+from engine.judging.options import Choice
 from engine.judging.recommend import Recommendation, RuledOut
 from engine.model import RECOMMEND, Fact, Note, Pack, RuleText
 
@@ -20,7 +21,7 @@ def answer(one: Answer) -> dict[str, Any]:
         "facts": facts(one),
         "recommendations": [recommendation(one, found) for found in one.recommendations],
         "ruled_out": [ruled_out(one.pack, found) for found in one.ruled_out],
-        "answer": None,
+        "answer": choice(one.choice) if one.choice else None,
         "fired": [firing.rule.id for firing in one.trace.firings],
         "assumed_absent": assumed_absent(one),
         "abstained": one.abstained,
@@ -29,6 +30,26 @@ def answer(one: Answer) -> dict[str, Any]:
             {"id": near.feature, "statement": near.id, "score": round(score, 4)} for near, score in one.nearest
         ],
         "pack": one.pack.name,
+    }
+
+
+def choice(one: Choice) -> dict[str, Any]:
+    """The options chosen, and the verdict on each."""
+    return {
+        "options": list(one.options),
+        "confidence": one.confidence,
+        "verdicts": [
+            {
+                "option": verdict.option,
+                "verdict": verdict.verdict,
+                "because": verdict.because,
+                "rules": list(verdict.rules),
+                "docs": list(verdict.docs),
+                "exact": verdict.exact,
+                "share": verdict.share,
+            }
+            for verdict in one.verdicts
+        ],
     }
 
 

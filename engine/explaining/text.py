@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from engine.advisor import Answer
 from engine.explaining.proof import Step, in_words, prove
+from engine.judging.options import Choice
 from engine.judging.recommend import Recommendation
 from engine.model import RECOMMEND, Pack
 
@@ -47,6 +48,8 @@ def wrapped(text: str, indent: str = "", first: str | None = None) -> list[str]:
 def answer(one: Answer, colour: bool = False) -> str:
     """The whole answer."""
     paint = Painter(colour)
+    if one.choice:
+        return "\n".join([*_chosen(one, one.choice, paint), *_read(one, paint)])
     parts = list(_abstained(one, paint) if one.abstained else _recommended(one, paint))
     parts.extend(_read(one, paint))
     if not one.abstained:
@@ -56,6 +59,32 @@ def answer(one: Answer, colour: bool = False) -> str:
     parts.extend(_out(one, paint))
     parts.extend(_assumed(one, paint))
     return "\n".join(parts)
+
+
+def _chosen(one: Answer, choice: Choice, paint: Painter) -> Iterator[str]:
+    sure = f"{choice.confidence:.0%} sure".replace("%", " %")
+    letters = " and ".join(_letter(number) for number in choice.options)
+    if one.abstained:
+        yield paint("warn", f"No answer: {sure}, less than the {one.least:.0%} asked for. Best guess: {letters}")
+    else:
+        yield f"{paint('head', letters)}  {paint('dim', sure)}"
+    if not any(verdict.exact for verdict in choice.verdicts if verdict.verdict == "right"):
+        yield paint("dim", "  A guess from shared words: no rule that fired decides.")
+    for verdict in choice.verdicts:
+        yield ""
+        right = verdict.verdict == "right"
+        sign = f"{_letter(verdict.option)} "
+        lines = wrapped(one.question.options[verdict.option], "  ", sign)
+        yield from [paint("label", lines[0]) if right else lines[0], *lines[1:]]
+        said = f"{verdict.verdict}{'' if verdict.exact else ', as a guess'}: {verdict.because}"
+        yield from wrapped(said, "    ", "  -> ")
+        if verdict.rules:
+            yield from wrapped(f"rule {verdict.rules[0]}", "       ", "     ")
+        yield from (f"     {clean(page)}" for page in verdict.docs[:1])
+
+
+def _letter(number: int) -> str:
+    return chr(ord("A") + number)
 
 
 def _recommended(one: Answer, paint: Painter) -> Iterator[str]:

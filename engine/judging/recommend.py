@@ -10,7 +10,6 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from engine.judging.lexical import Index, telling
 from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace
 from engine.reading.reader import Mention, Reader, Reading
 
@@ -54,7 +53,7 @@ def ruled_out(pack: Pack, trace: Trace) -> list[RuledOut]:
     return list(seen.values())
 
 
-def recommendations(pack: Pack, reader: Reader, index: Index, reading: Reading, trace: Trace) -> list[Recommendation]:
+def recommendations(pack: Pack, reader: Reader, reading: Reading, trace: Trace) -> list[Recommendation]:
     """The recommendations that stand, best first, with their confidence."""
     against = {one.id for one in ruled_out(pack, trace)}
     by_id: dict[str, list[Firing]] = {}
@@ -62,7 +61,7 @@ def recommendations(pack: Pack, reader: Reader, index: Index, reading: Reading, 
         for fact in firing.rule.then:
             if fact.startswith(RECOMMEND) and fact.removeprefix(RECOMMEND) not in against:
                 by_id.setdefault(fact.removeprefix(RECOMMEND), []).append(firing)
-    weigh = _Weigher(pack, reader, index, reading, trace)
+    weigh = _Weigher(pack, reader, reading, trace)
     found = []
     for name, firings in by_id.items():
         ranked = sorted(((weigh.firing(one), one) for one in firings), key=lambda pair: (-pair[0], pair[1].rule.id))
@@ -78,17 +77,15 @@ def recommendations(pack: Pack, reader: Reader, index: Index, reading: Reading, 
 class _Weigher:
     """Weighs firings by the words of the question they rest on."""
 
-    def __init__(self, pack: Pack, reader: Reader, index: Index, reading: Reading, trace: Trace) -> None:
+    def __init__(self, pack: Pack, reader: Reader, reading: Reading, trace: Trace) -> None:
         self._pack = pack
         self._reader = reader
-        self._index = index
         self._reading = reading
         self._trace = trace
         self._mentions: dict[Fact, list[Mention]] = {}
         for mention in reading.mentions:
             self._mentions.setdefault(mention.fact, []).append(mention)
         self._services = {m.fact.partition("=")[2] for m in reading.mentions if m.kind == "service"}
-        self._words = set(telling(reading.words.text))
 
     def firing(self, firing: Firing) -> float:
         """The weight of the words behind a firing; facts given without words count as one rare word each."""
@@ -101,13 +98,13 @@ class _Weigher:
                 continue
             best = max(mentions, key=lambda m: (self._weight(_indexes(m)), -m.start))
             words |= _indexes(best)
-        weight = self._weight(words) + given * self._index.asks.unseen
+        weight = self._weight(words) + given * self._reader.rarest
         text = self._pack.texts[firing.rule.id]
         return weight * (DECISION_FACTOR if text.kind in ("decision", "limit", "order") else 1.0)
 
     def _weight(self, words: set[int]) -> float:
         stems = {self._reading.words.stems[word] for word in words}
-        return math.fsum(sorted(self._index.asks.weight(stem) for stem in stems))
+        return math.fsum(sorted(self._reader.rarity(stem) for stem in stems))
 
     def place(self, name: str) -> float:
         """Less weight for a conclusion from a service other than those the question names."""

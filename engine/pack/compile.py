@@ -11,8 +11,10 @@ from engine.errors import PackError
 from engine.model import Note, Pack, Rule, Source, Statement
 from engine.pack import files as rule_files
 from engine.pack.files import File
+from engine.pack.folder import find
 from engine.pack.naming import Naming
 from engine.pack.rules import RuleBase, make_all
+from engine.pack.schema import Manifest
 from engine.pack.statements import statements
 from engine.pack.tree import nearest
 from engine.pack.vocabulary import check_of, name_all
@@ -20,7 +22,7 @@ from engine.pack.vocabulary import check_of, name_all
 
 def compile_pack(folder: Path) -> Pack:
     """Read, check and compile the pack in `folder`. Raises PackError with every problem found."""
-    paths = rule_files.find(folder)
+    paths = find(folder)
     files, problems = rule_files.parse(paths, folder)
     if problems:
         raise PackError(problems)
@@ -29,7 +31,7 @@ def compile_pack(folder: Path) -> Pack:
 
 def compile_files(files: Sequence[File]) -> Pack:
     """Compile files that parsed cleanly. Raises PackError."""
-    manifest = next(file.entries for file in files if not file.folder)
+    manifest = next(file.entries for file in files if isinstance(file.entries, Manifest))
     naming = Naming(guides=dict(manifest.guides))
     _gather_derived(files, naming)
     name_all(files, naming)
@@ -53,6 +55,7 @@ def compile_files(files: Sequence[File]) -> Pack:
         notes=notes,
         thresholds=tuple(naming.thresholds[fact] for fact in sorted(naming.thresholds)),
         statements=_statements(files, naming),
+        ignored=tuple(manifest.ignore),
     )
 
 

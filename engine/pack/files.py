@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from engine.errors import PackError, Problem
+from engine.judging.weights import Weights
 from engine.model import Source
 from engine.pack import schema
+from engine.pack.folder import JUDGING
 from engine.pack.tree import Refused, Tree, nearest, read
-
-MAX_FILES = 2000
 
 
 @dataclass(slots=True)
@@ -27,44 +26,34 @@ class File:
     entries: Any
 
 
-def find(folder: Path) -> list[Path]:
-    """The YAML files of a pack in a settled order. Raises PackError where there is no pack."""
-    manifest = folder / "pack.yaml"
-    if not manifest.is_file():
-        place = Source(str(folder), 1, 1)
-        raise PackError(
-            [Problem(place, "no rule pack here: `pack.yaml` is missing", "name a folder that holds a pack")]
-        )
-    found = [manifest]
-    for name in schema.FOLDERS:
-        found.extend(sorted((folder / name).glob("*.yaml")))
-    if len(found) > MAX_FILES:
-        raise PackError([Problem(Source(str(folder), 1, 1), f"more than {MAX_FILES} rule files", "join some of them")])
-    return found
-
-
-def digest(paths: list[Path], salt: str) -> str:
-    """A name for exactly this content; changes with any byte of any file."""
-    total = hashlib.sha256(salt.encode())
-    for path in paths:
-        total.update(f"\0{path.parent.name}/{path.name}\0".encode())
-        total.update(hashlib.sha256(path.read_bytes()).digest())
-    return total.hexdigest()[:32]
-
-
 def parse(paths: list[Path], folder: Path) -> tuple[list[File], list[Problem]]:
     """Every file that can be used, and everything that is wrong with any of them."""
     files: list[File] = []
     problems: list[Problem] = []
     for path in paths:
         shown = str(path.relative_to(folder))
-        part = "" if path.name == "pack.yaml" and path.parent == folder else path.parent.name
-        model: type[schema.Entry] = schema.FOLDERS[part] if part else schema.Manifest
+        part = "" if path.parent == folder else path.parent.name
+        model: type[schema.Entry] = schema.FOLDERS[part] if part else _TOP[path.name]
         file, wrong = parse_one(path.read_bytes(), shown, part, model)
         problems.extend(wrong)
         if file:
             files.append(file)
     return files, problems
+
+
+_TOP: dict[str, type[schema.Entry]] = {"pack.yaml": schema.Manifest, JUDGING: schema.Judging}
+
+
+def read_weights(folder: Path) -> Weights | None:
+    """The fitted weights of a pack that has them. Raises PackError."""
+    path = folder / JUDGING
+    if not path.is_file():
+        return None
+    file, problems = parse_one(path.read_bytes(), JUDGING, "", schema.Judging)
+    if problems or file is None:
+        raise PackError(problems)
+    base, by_margin, by_agreement = file.entries.calibration
+    return Weights(dict(file.entries.weights), (base, by_margin, by_agreement))
 
 
 def parse_one(content: bytes, shown: str, folder: str, model: type[schema.Entry]) -> tuple[File | None, list[Problem]]:

@@ -1,6 +1,7 @@
 """Packs from disk, compiled once for each content and kept in the user's cache folder.
 
-The cache is a convenience: where it cannot be read or written, the pack is compiled anew and the answer is the same.
+The cache is a convenience: where it cannot be read or written, the pack is compiled anew and the answer is the same. What
+every question needs and what only weak evidence needs are kept apart, so that the first is there at once.
 """
 
 from __future__ import annotations
@@ -10,58 +11,83 @@ import gc
 import os
 import pickle
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
-from engine.judging.lexical import Index
+from engine.judging.index import Index
+from engine.judging.weights import Weights
 from engine.model import Pack
-from engine.pack.compile import compile_pack
-from engine.pack.files import digest, find
+from engine.pack.folder import digest, find
 from engine.reading.reader import Reader
 
-FORM = "2"  # raised whenever the classes that are kept change
+FORM = "3"  # raised whenever the classes that are kept change
+Kept = TypeVar("Kept")
 
 
 class Loaded:
-    """A pack with what is built from it: the reader and the index of its statements."""
+    """A pack with what is built from it: the reader, the weights of evidence, and, on first use, the index of statements."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, reader: Reader, weights: Weights, index: Callable[[], Index]) -> None:
         self.pack = pack
-        self.reader = Reader(pack)
-        self.index = Index(pack.statements)
+        self.reader = reader
+        self.weights = weights
+        self._make_index = index
+        self._index: Index | None = None
+
+    @property
+    def index(self) -> Index:
+        """The index of statements."""
+        if self._index is None:
+            self._index = self._make_index()
+        return self._index
 
 
 def load(folder: Path, cache: Path | None) -> Loaded:
     """The pack in `folder`, from `cache` where it was compiled before. Raises PackError."""
     name = digest(find(folder), salt=FORM)
-    kept = cache / f"{name}.pack" if cache else None
-    if kept:
-        loaded = _kept(kept)
-        if loaded:
-            return loaded
+    pack, reader, weights = _kept_or(cache, f"{name}.pack", tuple, lambda: _compile(folder, name))
+    return Loaded(
+        pack, reader, weights, lambda: _kept_or(cache, f"{name}.index", Index, lambda: Index(pack, reader.lexicon))
+    )
+
+
+def _compile(folder: Path, name: str) -> tuple[Pack, Reader, Weights]:
+    from engine.pack.compile import compile_pack
+    from engine.pack.files import read_weights
+
     pack = compile_pack(folder)
     pack.digest = name
-    loaded = Loaded(pack)
-    if kept:
-        _keep(kept, loaded)
-    return loaded
+    return pack, Reader(pack), read_weights(folder) or Weights()
 
 
-def _kept(path: Path) -> Loaded | None:
+def _kept_or(cache: Path | None, name: str, kind: type[Kept], make: Callable[[], Kept]) -> Any:
+    """What is kept under a name, or made anew and then kept."""
+    if cache is None:
+        return make()
+    kept = _read(cache / name)
+    if isinstance(kept, kind):
+        return kept
+    made = make()
+    _keep(cache / name, made)
+    return made
+
+
+def _read(path: Path) -> object:
     try:
         content = path.read_bytes()
     except OSError:
         return None
     gc.disable()  # thousands of small objects arrive at once, none of them garbage
     try:
-        loaded = pickle.loads(content)
+        return pickle.loads(content)
     except Exception:  # a damaged or foreign file: whatever it raises, compile anew
         return None
     finally:
         gc.enable()
-    return loaded if isinstance(loaded, Loaded) else None
 
 
-def _keep(path: Path, loaded: Loaded) -> None:
+def _keep(path: Path, what: object) -> None:
     """Write whole or not at all: other processes may be reading."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -70,7 +96,7 @@ def _keep(path: Path, loaded: Loaded) -> None:
         return
     try:
         with os.fdopen(handle, "wb") as file:
-            pickle.dump(loaded, file, protocol=pickle.HIGHEST_PROTOCOL)
+            pickle.dump(what, file, protocol=pickle.HIGHEST_PROTOCOL)
         Path(part).replace(path)
     except OSError:
         with contextlib.suppress(OSError):

@@ -27,6 +27,7 @@ class Naming:
     thresholds: dict[Fact, Threshold] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     misread: set[Fact] = field(default_factory=set)
+    asked: dict[Fact, list[str]] = field(default_factory=dict)
 
     def problem(self, place: Source, message: str, told: str = "") -> None:
         self.problems.append(Problem(place, message, told))
@@ -107,21 +108,25 @@ class Naming:
         self.problem(place, f"{what} `{value}` is nowhere described", nearest(value, known))
         return False
 
-    def pages(self, docs: Iterable[str], tree: Tree, path: Path) -> tuple[str, ...]:
-        """Pages as whole addresses."""
-        found = []
+    def pages(self, docs: Sequence[str], tree: Tree, path: Path) -> tuple[str, ...]:
+        """Pages as whole addresses; unknown guides become problems."""
         for index, page in enumerate(docs):
-            if page.startswith("https://"):
-                found.append(page)
-                continue
-            guide, colon, rest = page.partition(":")
-            base = self.guides.get(guide)
-            if not colon or base is None:
+            guide, colon, _ = page.partition(":")
+            if not page.startswith("https://") and not (colon and guide in self.guides):
                 told = nearest(guide, self.guides) or "guides stand in pack.yaml; or give the whole https address"
                 self.problem(tree.at((*path, index)), f"unknown guide `{guide}`", told)
-                continue
-            name, hash_, section = rest.partition("#")
-            found.append(f"{base}{name}{'' if name.endswith('.html') else '.html'}{hash_}{section}")
+        return self.addresses(docs)
+
+    def addresses(self, docs: Iterable[str]) -> tuple[str, ...]:
+        """Pages as whole addresses, each once; those of unknown guides are left out."""
+        found = []
+        for page in docs:
+            guide, _, rest = page.partition(":")
+            if page.startswith("https://"):
+                found.append(page)
+            elif guide in self.guides:
+                name, hash_, section = rest.partition("#")
+                found.append(f"{self.guides[guide]}{name}{'' if name.endswith('.html') else '.html'}{hash_}{section}")
         return tuple(dict.fromkeys(found))
 
     def add(self, concept: Concept) -> None:
@@ -139,6 +144,7 @@ class Naming:
             tuple(dict.fromkeys((*before.described, *concept.described))),
             before.of or concept.of,
             before.source,
+            before.sort,
         )
 
 

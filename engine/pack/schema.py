@@ -43,6 +43,7 @@ class Manifest(Entry):
     pack: Id
     title: Text
     about: Text = ""
+    ignore: Words = []
     guides: dict[Id, Text] = {}
 
 
@@ -73,12 +74,13 @@ class Quantity(Entry):
 
 
 class Need(Entry):
-    """A need or symptom that no feature entry says."""
+    """A need or symptom apart from feature entries: one that none of them says, or further words for one."""
 
     need: Id | None = None
     symptom: Id | None = None
     label: Text = ""
     said: list[Phrase] = []
+    asked: Words = []
 
 
 class Solves(Entry):
@@ -154,7 +156,7 @@ class Limit(Entry):
     limit: Id
     of: Id
     names: list[Name] = []
-    quantity: Id
+    quantity: Id | None = None
     said: list[Phrase] = []
     at_most: Text | None = None
     at_least: Text | None = None
@@ -186,6 +188,15 @@ class Note(Entry):
     so: Text = ""
     rules: list[Text] = []
     docs: list[Page] = []
+
+
+class Judging(Entry):
+    """judging.yaml: fitted weights, written by `make fit`."""
+
+    checked: date
+    fitted_on: Text = ""
+    weights: dict[Text, float]
+    calibration: Annotated[list[float], Field(min_length=3, max_length=3)]
 
 
 class VocabularyFile(Entry):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from engine.model import Statement
 from engine.pack import schema
 from engine.pack.files import File
-from engine.pack.naming import Naming
+from engine.pack.naming import Naming, label_of
 from engine.pack.vocabulary import bound_of
 
 
@@ -32,39 +32,66 @@ def words_of_phrases(said: Sequence[str]) -> str:
 
 
 def _feature(entry: schema.Feature, naming: Naming) -> Iterator[Statement]:
-    card = " ".join([entry.label, *entry.names, words_of_phrases(entry.described)])
-    for kind, group in (("solves", entry.solves), ("cannot", entry.cannot)):
-        for one in group:
-            name = one.need or one.symptom or ""
-            concept = naming.concepts.get(f"{'need' if one.need else 'symptom'}={name}")
-            label = concept.label if concept else name
-            said = one.said or (list(concept.phrases) if concept else [])
-            asks = " ".join([label, words_of_phrases(said), *one.asked])
-            id_ = f"{entry.feature}/{'cannot/' if kind == 'cannot' else ''}{name}"
-            yield Statement(id_, entry.feature, kind, asks, f"{card} {one.because}")
+    service = naming.concepts.get(f"service={entry.of}")
+    home = service.names[0] if service and service.names else ""
+    card = " ".join([entry.label, *entry.names, words_of_phrases(entry.described), home])
+    for one in entry.solves:
+        yield _of_need(f"{entry.feature}/", entry, one, card, home, naming, cannot=False)
+    for one in entry.cannot:
+        yield _of_need(f"{entry.feature}/cannot/", entry, one, card, home, naming, cannot=True)
+    docs = naming.addresses([page for one in entry.solves for page in one.docs] or entry.docs)
     for number, fact in enumerate(entry.facts):
-        yield Statement(f"{entry.feature}/fact/{number}", entry.feature, "fact", f"{card} {fact}", f"{card} {fact}")
+        id_ = f"{entry.feature}/fact/{number}"
+        yield Statement(id_, entry.feature, "fact", gist=f"{card} {fact}", card=card, says=fact, docs=docs)
     for number, need in enumerate(entry.requires):
-        words = f"{need.what} {need.because}"
-        yield Statement(f"{entry.feature}/requires/{number}", entry.feature, "requires", f"{card} {words}", words)
+        id_, words = f"{entry.feature}/requires/{number}", f"{need.what} {need.because}"
+        pages = naming.addresses(need.docs) or docs
+        yield Statement(id_, entry.feature, "requires", gist=f"{card} {words}", card=need.what, says=words, docs=pages)
+
+
+def _of_need(
+    prefix: str, entry: schema.Feature, one: schema.Solves, card: str, home: str, naming: Naming, cannot: bool
+) -> Statement:
+    name = one.need or one.symptom or ""
+    fact = f"{'need' if one.need else 'symptom'}={name}"
+    concept = naming.concepts.get(fact)
+    readable = concept.phrases if concept else ()
+    own = tuple(text for text in one.said if text in readable) or readable
+    return Statement(
+        prefix + name,
+        entry.feature,
+        "cannot" if cannot else "solves",
+        asked=(*one.asked, *naming.asked.get(fact, ())),
+        gist=f"{words_of_phrases(own)} {concept.label if concept else label_of(fact)}",
+        phrases=readable,
+        card=card,
+        says=one.because,
+        home=home,
+        docs=naming.addresses(one.docs),
+    )
 
 
 def _limit(entry: schema.Limit, naming: Naming) -> Statement:
     _, shown = bound_of(entry)
-    words = f"{' '.join(entry.names)} {entry.quantity.replace('-', ' ')} {words_of_phrases(entry.said)}"
+    quantity = (entry.quantity or "").replace("-", " ")
+    words = f"{' '.join(entry.names)} {quantity} {words_of_phrases(entry.said)}"
     service = naming.subject(entry.of)
-    label = service.label if service else entry.of
-    return Statement(entry.limit, entry.limit, "limit", f"{label} {words}", f"{words} {shown} {entry.because}")
+    gist = f"{service.label if service else entry.of} {words}"
+    says = f"{shown} {entry.because}"
+    return Statement(
+        entry.limit, entry.limit, "limit", gist=gist, card=words, says=says, docs=naming.addresses(entry.docs)
+    )
 
 
 def _rule(rule: schema.DecisionRule, naming: Naming) -> Iterator[Statement]:
     if not rule.recommend:
         return
-    asks = []
+    said = []
     for fact in (*rule.when, *rule.any):
         concept = naming.concepts.get(fact)
         if concept:
-            asks.append(f"{concept.label} {words_of_phrases(concept.phrases)}")
+            said.append(f"{concept.label} {' '.join(concept.names)} {words_of_phrases(concept.phrases)}")
     subject = naming.subject(rule.recommend)
     card = " ".join([subject.label, *subject.names]) if subject else rule.recommend
-    yield Statement(rule.id, rule.recommend, "solves", " ".join(asks), f"{card} {rule.because}")
+    docs = naming.addresses(rule.docs)
+    yield Statement(rule.id, rule.recommend, "solves", gist=" ".join(said), card=card, says=rule.because, docs=docs)

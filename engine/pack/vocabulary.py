@@ -64,9 +64,11 @@ def _vocabulary(tree: Tree, entries: Any, naming: Naming) -> None:
 
 
 def _feature(entry: schema.Feature, tree: Tree, path: Path, naming: Naming) -> None:
-    fact = f"feature={entry.feature}"
+    fact, place = f"feature={entry.feature}", tree.at((*path, "feature"))
     described = _phrases(entry.described, tree, (*path, "described"), naming)
-    _new(naming, fact, "feature", entry.label, tree.at((*path, "feature")), entry.names, (), described, entry.of)
+    if _new_id(naming, fact, place):
+        names = tuple(entry.names)
+        naming.add(Concept(fact, "feature", entry.label, names, (), described, entry.of, place, entry.kind))
     for group in ("solves", "cannot"):
         for index, one in enumerate(getattr(entry, group)):
             _need(one, tree, (*path, group, index), naming)
@@ -83,6 +85,8 @@ def _need(entry: schema.Need | schema.Solves, tree: Tree, path: Path, naming: Na
     said = _phrases(entry.said, tree, (*path, "said"), naming)
     if len(said) < len(entry.said):
         naming.misread.add(fact)
+    if isinstance(entry, schema.Need):
+        naming.asked.setdefault(fact, []).extend(entry.asked)
     naming.add(Concept(fact, kind, label_of(fact, entry.label), phrases=said, source=tree.at(path)))
 
 
@@ -103,7 +107,7 @@ def _limit(entry: schema.Limit, tree: Tree, path: Path, naming: Naming) -> None:
     asking = tuple(f"{_LIMIT} {'_'.join(split(name))}" for name in entry.names if split(name))
     label = f"{entry.names[0] if entry.names else entry.limit.replace('-', ' ')}: {bound.replace('-', ' ')} {shown}"
     naming.add(Concept(f"limit={entry.limit}", "limit", label, (), asking, of=entry.of, source=tree.at(path)))
-    if entry.said:
+    if entry.said and entry.quantity:
         _quantity(entry.quantity, entry.quantity.replace("-", " "), entry.said, tree, path, naming)
 
 

@@ -115,7 +115,7 @@ class Lexicon:
 
     def meet(self, words: Words, quantities: Sequence[Quantity]) -> list[Met]:
         """Every phrase and name met, sentence by sentence, in a settled order."""
-        sentences, runs = self._look(words, quantities)
+        sentences, runs = self.look(words, quantities)
         found: list[Met] = []
         for sentence in sentences:
             numbers = {n for key in sentence.present for n in self._anchors.get(key, ())}
@@ -126,7 +126,8 @@ class Lexicon:
         found.extend(self._met_names(words, runs))
         return found
 
-    def _look(self, words: Words, quantities: Sequence[Quantity]) -> tuple[list[Sentence], list[tuple[str, int, int]]]:
+    def look(self, words: Words, quantities: Sequence[Quantity]) -> tuple[list[Sentence], list[tuple[str, int, int]]]:
+        """The keys present in each sentence, and every run of words that some phrase or name asks for."""
         sentences = [Sentence(number) for number in range(len(words.sentences))]
         runs: list[tuple[str, int, int]] = []
         for index, key in enumerate(words.stems):

@@ -1,6 +1,6 @@
 """Quantities in a text: run times, sizes, shares, counts, money.
 
-Amounts are in the base unit of their dimension: seconds, bytes (1 KB = 1,024 bytes, as AWS counts its limits),
+Amounts are in the base unit of their dimension: seconds, bytes (1 KB = 1,024 bytes),
 percent, a plain count, US dollars.
 """
 

@@ -6,18 +6,22 @@ The reader knows phrases, names, negation and quantities; it knows nothing of ru
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.model import ABSENT, Concept, Fact, Pack, Threshold
 from engine.reading import phrases, quantities
 from engine.reading.phrases import Lexicon, Met
-from engine.reading.words import Words, words_of
+from engine.reading.words import Words, split, stem, words_of
 
 NEGATION_REACH = 6
 _NEGATE = frozenset(
     "not no never without cannot can't doesn't don't didn't won't isn't aren't wasn't neither nor except excluding".split()
+)
+_LINKING = frozenset(
+    "a an the any use using used have having need needing needed want in on with to be rely relying its own our my".split()
 )
 _NOT_NEGATING = frozenset({"only", "longer", "later", "just", "more", "less"})
 
@@ -65,7 +69,18 @@ class Reader:
         self._thresholds: dict[str, list[Threshold]] = defaultdict(list)
         for threshold in pack.thresholds:
             self._thresholds[threshold.quantity].append(threshold)
+        self._service_names = {
+            concept.id: [" ".join(stem(word) for word in split(name)) for name in concept.names]
+            for concept in self._concepts
+            if concept.kind == "service"
+        }
+        self._rarity = _rarity(self._concepts)
+        self.rarest = max(self._rarity.values(), default=1.0)
         self._of = {concept.id.partition("=")[2]: concept.of for concept in self._concepts if concept.kind == "feature"}
+
+    def rarity(self, stem: str) -> float:
+        """How telling a word is: the log of how few concepts have it among their words."""
+        return self._rarity.get(stem, self.rarest)
 
     def read(self, text: str) -> Reading:
         """All that the text states, in the order of its words."""
@@ -73,7 +88,7 @@ class Reader:
         amounts = quantities.find(text[: len(words.text)])
         scopes = _negations(words)
         mentions = [m for met in self.lexicon.meet(words, amounts) for m in self._mention(met, words, amounts, scopes)]
-        mentions = self._sensible(mentions)
+        mentions = self._with_services(self._sensible(mentions))
         return Reading(words, tuple(sorted(mentions, key=_order)), tuple(amounts))
 
     def _mention(
@@ -88,7 +103,7 @@ class Reader:
             if amount is None:
                 return
             fact = f"{concept.id.partition('=')[2]}={quantities.shown(amount.amount, amount.dimension)}"
-        elif not met.negating and _negated(met, scopes):
+        elif not met.negating and (_denied(met, words, scopes) if met.name else _negated(met, scopes)):
             fact = ABSENT + fact
         yield Mention(fact, words.text[start:end], start, end, met.sentence, concept.kind, met.words, met.name)
 
@@ -108,6 +123,18 @@ class Reader:
                 dropped.update(id(m) for m in group if m not in here)
         return [m for m in mentions if id(m) not in dropped]
 
+    def _with_services(self, mentions: list[Mention]) -> list[Mention]:
+        """A feature named together with its service ("DynamoDB stream") states the service too."""
+        found = list(mentions)
+        for mention in mentions:
+            if mention.kind != "feature" or not mention.name or mention.fact.startswith(ABSENT):
+                continue
+            home = f"service={self.service_of(mention.fact.partition('=')[2])}"
+            words = f" {' '.join(stem(word) for word in split(mention.text))} "
+            if any(f" {name} " in words for name in self._service_names.get(home, ())):
+                found.append(replace(mention, fact=home, kind="service"))
+        return found
+
     def service_of(self, feature: str) -> str:
         """The service a feature belongs to, through the features between."""
         seen = set()
@@ -126,6 +153,14 @@ class Reader:
                 if compare(amount, threshold.op, threshold.amount):
                     held.append(threshold.fact)
         return held
+
+
+def _rarity(concepts: Sequence[Concept]) -> dict[str, float]:
+    found: Counter[str] = Counter()
+    for concept in concepts:
+        text = " ".join([concept.label, *concept.names, *concept.phrases, *concept.described])
+        found.update({stem(word) for word in split(text.replace("|", " ").replace("_", " "))})
+    return {word: math.log((len(concepts) + 1) / count) for word, count in found.items()}
 
 
 def compare(amount: float, op: str, bound: float) -> bool:
@@ -160,6 +195,12 @@ def _negations(words: Words) -> dict[int, int]:
 
 def _negated(met: Met, scopes: dict[int, int]) -> bool:
     return any(word in scopes for first, last in met.words for word in range(first, last + 1))
+
+
+def _denied(met: Met, words: Words, scopes: dict[int, int]) -> bool:
+    """Whether a name itself is denied: "without a VPC", "does not use Redis", but not "must not delete from S3"."""
+    first = met.words[0][0]
+    return first in scopes and all(word in _LINKING for word in words.words[scopes[first] + 1 : first])
 
 
 def _nearest(

@@ -1,0 +1,209 @@
+"""The knowledge of a pack as words: which statements a question raises, and which features a text puts forward.
+
+Three views of the same statements, of which none is exact and each errs in its own way: the slots of their phrases, the
+sentences by which people ask, and the plain overlap of words.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.judging.bag import Bag
+from engine.judging.coverage import Coverage, Slots, Wording
+from engine.judging.terms import STOP, paired, parted, telling
+from engine.model import Pack, Statement
+from engine.reading import phrases, quantities
+from engine.reading.frame import WEIGHT, roles
+from engine.reading.phrases import Lexicon
+from engine.reading.words import Words, split, stem, words_of
+
+STORY = 0.85  # a phrase met in the story counts less than one met in goal or question
+SCATTERED = 0.7  # a phrase whose slots are met in different sentences counts less than one met in one
+PUT_FORWARD = 0.55  # the share of a name or description that must be met to put a feature forward
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """How far a question raises each statement (by number), from 0 to 1, in each view."""
+
+    phrase: dict[int, float]
+    asked: dict[int, float]
+    overlap: dict[int, float]
+    balanced: dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """A text, its words, and the keys of each sentence."""
+
+    words: Words
+    sentences: tuple[frozenset[str], ...]
+
+    @property
+    def all(self) -> frozenset[str]:
+        return frozenset().union(*self.sentences)
+
+
+class Index:
+    """Built once for a pack."""
+
+    def __init__(self, pack: Pack, lexicon: Lexicon) -> None:
+        self.statements = pack.statements
+        self._ignored = frozenset(stem(word) for text in pack.ignored for word in split(text))
+        self.lexicon = lexicon
+        self.by_feature: dict[str, list[int]] = defaultdict(list)
+        asked: list[str] = []
+        self._asked_of: list[int] = []
+        for number, one in enumerate(self.statements):
+            self.by_feature[one.feature].append(number)
+            texts = [f"{text} {one.home}" for text in (*one.asked, one.gist)]
+            asked.extend(texts)
+            self._asked_of.extend([number] * len(texts))
+        terms = [paired(self.terms(text)) for text in asked]
+        self.asked_bag = Bag(terms)
+        self.asked_short = Bag(terms, power=0.5)
+        cards = [self.terms(one.card) for one in self.statements]
+        says = [self.terms(one.says) for one in self.statements]
+        self.card_short = Bag([paired(card) for card in cards], power=0.5)
+        self.card_bag = Bag([paired(card + said) for card, said in zip(cards, says, strict=True)])
+        self.says_bag = Bag([paired(said) for said in says])
+        self.facts = Coverage(
+            [Wording(n, _single(card + said), False) for n, (card, said) in enumerate(zip(cards, says, strict=True))],
+            self.weight,
+        )
+        self.mass = [sum(self.weight(term) for term in {*card, *said}) for card, said in zip(cards, says, strict=True)]
+        self.questions = Coverage(list(self._question_wordings()), self.weight)
+        self.features, wordings = _feature_wordings(pack)
+        self.put = Coverage(wordings, self.weight)
+
+    def terms(self, text: str) -> list[str]:
+        """The telling terms of a text, without what the pack ignores."""
+        return telling(text, self._ignored)
+
+    def weight(self, key: str) -> float:
+        """How telling a key is: the sum over its words; a quantity counts as a fairly common word."""
+        if key.startswith("#"):
+            return 2.0
+        words = [word for word in key.removeprefix("=").split() if word not in STOP]
+        return sum(self.asked_bag.weight(word) for word in words) or 0.5
+
+    def _question_wordings(self) -> Iterable[Wording]:
+        for number, one in enumerate(self.statements):
+            for text in one.phrases:
+                yield Wording(number, phrases.parse(text, 0).slots, exact=True)
+            for text in one.asked:
+                yield Wording(number, _single(self.terms(text)), exact=False)
+
+    def keys(self, text: str) -> Keys:
+        """The keys of a text, sentence by sentence."""
+        words = words_of(text)
+        sentences, _ = self.lexicon.look(words, quantities.find(words.text))
+        found = [frozenset(sentence.present) for sentence in sentences]
+        parts = {stem(part) for part in split(parted(words.text)[len(words.text) :])}
+        if found and parts:
+            found[-1] |= parts
+        return Keys(words, tuple(found))
+
+    def raised(self, keys: Keys) -> Raised:
+        """How far a question raises each statement."""
+        terms = self._weighted(keys.words)
+        return Raised(
+            self._by_phrase(keys),
+            self._by_sentence(keys),
+            self._best(self.asked_bag.scores(terms)),
+            self._best(self.asked_short.scores(terms)),
+        )
+
+    def _weighted(self, words: Words) -> dict[str, float]:
+        terms: dict[str, float] = {}
+        for role, (first, last) in zip(roles(words), words.sentences, strict=True):
+            text = words.text[words.starts[first] : words.ends[last]]
+            for term in paired(self.terms(text)):
+                terms[term] = max(terms.get(term, 0.0), WEIGHT[role])
+        return terms
+
+    def _best(self, scores: dict[int, float]) -> dict[int, float]:
+        best: dict[int, float] = {}
+        for number, score in scores.items():
+            owner = self._asked_of[number]
+            if score > best.get(owner, 0.0):
+                best[owner] = score
+        return best
+
+    def _by_phrase(self, keys: Keys) -> dict[int, float]:
+        best: dict[int, float] = {}
+        wordings = self.questions.wordings
+
+        def raise_to(number: int, value: float) -> None:
+            wording = wordings[number]
+            if wording.exact and value > best.get(wording.owner, 0.0):
+                best[wording.owner] = value
+
+        for role, sentence in zip(roles(keys.words), keys.sentences, strict=True):
+            weight = STORY if role == "story" else 1.0
+            for number, share in self.questions.covered(sentence).items():
+                raise_to(number, (weight * share) ** 2)
+        for number, share in self.questions.covered(keys.all).items():
+            raise_to(number, SCATTERED * share**2)
+        return best
+
+    def _by_sentence(self, keys: Keys) -> dict[int, float]:
+        best: dict[int, float] = {}
+        for number, share in self.questions.covered(keys.all).items():
+            wording = self.questions.wordings[number]
+            value = share**1.5
+            if not wording.exact and value > best.get(wording.owner, 0.0):
+                best[wording.owner] = value
+        return best
+
+    def put_forward(self, keys: Keys) -> dict[str, float]:
+        """The features a text puts forward, by name or description, each with how clearly (up to 1)."""
+        best: dict[str, float] = {}
+        for sentence in keys.sentences:
+            for number, share in self.put.covered(sentence).items():
+                if share < PUT_FORWARD:
+                    continue
+                wording = self.put.wordings[number]
+                value = share**2 * (1.0 if wording.exact else 0.9)
+                name = self.features[wording.owner]
+                if value > best.get(name, 0.0):
+                    best[name] = value
+        return best
+
+    def nearest(self, text: str, count: int = 3) -> list[tuple[Statement, float]]:
+        """The statements a question comes nearest to, best first; each feature once."""
+        scores = self.raised(self.keys(text)).overlap
+        ranked = sorted(scores, key=lambda number: (-round(scores[number], 9), self.statements[number].id))
+        found: dict[str, tuple[Statement, float]] = {}
+        for number in ranked:
+            one = self.statements[number]
+            if one.kind != "cannot":
+                found.setdefault(one.feature, (one, scores[number]))
+            if len(found) == count:
+                break
+        return list(found.values())
+
+
+def _single(words: Iterable[str]) -> Slots:
+    return tuple((word,) for word in dict.fromkeys(words))
+
+
+def _feature_wordings(pack: Pack) -> tuple[list[str], list[Wording]]:
+    """The names and descriptions of features, services and practices; names count as exact."""
+    features: list[str] = []
+    wordings: list[Wording] = []
+    for fact in sorted(pack.concepts):
+        concept = pack.concepts[fact]
+        if concept.kind not in ("feature", "practice"):
+            continue
+        owner = len(features)
+        features.append(fact.partition("=")[2])
+        for name in dict.fromkeys([concept.label, *concept.names]):
+            slots = _single(one for one in (stem(word) for word in split(name.removeprefix("="))) if one not in STOP)
+            if slots:
+                wordings.append(Wording(owner, slots, exact=True))
+        for text in (*concept.described, *concept.phrases):
+            wordings.append(Wording(owner, phrases.parse(text, 0).slots, exact=False))
+    return features, wordings

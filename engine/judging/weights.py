@@ -1,0 +1,68 @@
+"""How much each kind of evidence counts, and how sure a margin makes: fitted on study questions, stored with the pack.
+
+The numbers stand in the pack's judging.yaml, where they can be read and argued with; `make fit` writes them anew.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+DEFAULT = {
+    "rule": 1.0, "rule-described": 0.3, "ruled-out": -0.3, "phrase": 0.4, "phrase-best": 0.3, "asked": 0.2, "asked-best": 0.2,
+    "cannot-phrase": -0.3, "overlap": 0.9, "overlap-fact": 0.4, "balanced": 1.0, "balanced-cannot": -0.4,
+    "balanced-fact": 0.4, "reason": 0.4, "misconception": -0.3, "preferred": 0.3, "beaten": -0.3,
+}  # fmt: skip
+DEFAULT_CALIBRATION = (-0.8, 3.0, 0.3)
+VIEWS = ("rule", "phrase", "asked", "overlap", "balanced", "fact-best")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights by kind of evidence, and the calibration: log-odds of being right = base + margin * a + agreement * b."""
+
+    weights: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT))
+    calibration: tuple[float, float, float] = DEFAULT_CALIBRATION
+
+    def score(self, evidence: Mapping[str, float]) -> float:
+        """The weighted sum of one option's evidence."""
+        return math.fsum(self.weights.get(kind, 0.0) * evidence[kind] for kind in sorted(evidence))
+
+    def confidence(self, margin: float, agreement: int) -> float:
+        """The probability of being right, from the margin between chosen and rejected and how many views agree."""
+        base, by_margin, by_agreement = self.calibration
+        return 1.0 / (1.0 + math.exp(-(base + by_margin * margin + by_agreement * agreement)))
+
+
+def shares(scores: Sequence[float]) -> list[float]:
+    """Scores as shares of one (softmax)."""
+    top = max(scores)
+    powers = [math.exp(score - top) for score in scores]
+    total = math.fsum(powers)
+    return [power / total for power in powers]
+
+
+def ranked(scores: Sequence[float], texts: Sequence[str]) -> list[int]:
+    """Places of the options, best first. Equal scores go by the options' texts, never by their place."""
+    return sorted(range(len(scores)), key=lambda place: (-round(scores[place], 9), texts[place]))
+
+
+def margin(scores: Sequence[float], order: Sequence[int], select: int) -> float:
+    """How far the last chosen option stands above the first rejected one, as a difference of shares."""
+    if len(order) <= select:
+        return 1.0
+    part = shares(scores)
+    return part[order[select - 1]] - part[order[select]]
+
+
+def agreement(rows: Sequence[Mapping[str, float]], order: Sequence[int], select: int) -> int:
+    """How many of the views, each on its own, put the chosen options first."""
+    chosen = set(order[:select])
+    count = 0
+    for view in VIEWS:
+        column = [row.get(view, 0.0) for row in rows]
+        first = sorted(column, reverse=True)[: select + 1]
+        clear = len(first) <= select or first[select - 1] > first[select]
+        count += clear and {n for n, value in enumerate(column) if value >= first[select - 1]} == chosen
+    return count

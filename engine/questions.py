@@ -1,0 +1,70 @@
+"""Multiple-choice questions as people paste them: the stem, the options, and how many to choose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MAX_OPTIONS = 26
+_LETTERED = re.compile(r"^[ \t]*(?:[-*\u2022][ \t]*)?[(\[]?([A-Za-z]|\d{1,2})[.):\]][ \t]+(?=\S)", re.MULTILINE)
+_BULLETED = re.compile(r"^[ \t]*[-*\u2022][ \t]+(?=\S)", re.MULTILINE)
+_INLINE = re.compile(r"(?:(?<=\s)|(?<=[?.:]))[(\[]?([A-H])[.)\]][ \t]+(?=\S)")
+_COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4}
+_SELECT = re.compile(
+    r"\b(?:choose|select|pick|which)\s+(?:any\s+|the\s+)?(two|three|four|[234])\b|\(\s*(two|three|four|[234])\s*\)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A stem and its options in the order given; `select` is how many are to be chosen."""
+
+    text: str
+    options: tuple[str, ...] = ()
+    select: int = 1
+
+
+def parse(text: str, options: Sequence[str] = (), select: int | None = None) -> Question:
+    """A question from text that may hold its options (lettered, numbered, bulleted, or lettered within one line).
+
+    `options` given apart win over any in the text; `select` given wins over `choose TWO`.
+    """
+    stem, found = (text, list(options)) if options else _split(text)
+    count = select if select is not None else _asked(stem)
+    return Question(stem.strip(), tuple(" ".join(one.split()) for one in found), max(1, min(count, len(found) or 1)))
+
+
+def _asked(stem: str) -> int:
+    found = _SELECT.search(stem)
+    return _COUNTS[(found.group(1) or found.group(2)).lower()] if found else 1
+
+
+def _split(text: str) -> tuple[str, list[str]]:
+    for pattern, ordered in ((_LETTERED, True), (_BULLETED, False), (_INLINE, True)):
+        marks = list(pattern.finditer(text))
+        if ordered:
+            marks = _sequence(marks)
+        if 2 <= len(marks) <= MAX_OPTIONS and text[: marks[0].start()].strip():
+            ends = [mark.start() for mark in marks[1:]] + [len(text)]
+            return text[: marks[0].start()], [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+    return text, []
+
+
+def _sequence(marks: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The last run of marks that count a, b, c or 1, 2, 3 from the start; numbers inside the story break no run."""
+    best: list[re.Match[str]] = []
+    run: list[re.Match[str]] = []
+    for mark in marks:
+        if _place(mark.group(1)) == 0:
+            run = [mark]
+        elif run and _place(mark.group(1)) == len(run):
+            run.append(mark)
+        if len(run) >= 2 and len(run) >= len(best):
+            best = list(run)
+    return best
+
+
+def _place(sign: str) -> int:
+    return int(sign) - 1 if sign.isdigit() else ord(sign.lower()) - ord("a")
