@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 Q ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help ask test lint fix equal docs wheel clean
+.PHONY: help ask test lint fix equal docs wheel try-wheel clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -18,13 +18,13 @@ test: $(VENV)/.test ## run the test suite
 	@$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/.dev ## ruff and mypy
-	@$(BIN)/ruff check engine cli tests
-	@$(BIN)/ruff format --check engine cli tests
+	@$(BIN)/ruff check engine cli tests benchmarks
+	@$(BIN)/ruff format --check engine cli tests benchmarks
 	@$(BIN)/mypy
 
 fix: $(VENV)/.dev ## mend what ruff can mend
-	@$(BIN)/ruff check --fix -q engine cli tests
-	@$(BIN)/ruff format -q engine cli tests
+	@$(BIN)/ruff check --fix -q engine cli tests benchmarks
+	@$(BIN)/ruff format -q engine cli tests benchmarks
 
 equal: $(VENV)/.test ## both chainers agree on 20,000 generated rule bases and scenarios (minutes)
 	@ERGO_PAIRS=20000 $(BIN)/python -m pytest -n 2 tests/property/test_chainers_agree.py
@@ -34,6 +34,11 @@ docs: $(VENV)/.run ## write the generated pages of docs/ anew
 
 wheel: $(VENV)/.dev ## build a wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .
+
+try-wheel: wheel ## install the wheel into an empty environment and ask it something
+	@rm -rf $(VENV)/.empty && $(PYTHON) -m venv $(VENV)/.empty
+	@$(VENV)/.empty/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt dist/ergo-*.whl
+	@cd / && $(CURDIR)/$(VENV)/.empty/bin/ergo ask "We must react in near real time when an item in our DynamoDB table changes"
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) dist .pytest_cache .hypothesis .mypy_cache .ruff_cache
@@ -52,3 +57,13 @@ $(VENV)/.test: $(VENV)/.run
 $(VENV)/.dev: $(VENV)/.test
 	@$(PIP) -e ".[test,dev]"
 	@touch $@
+
+# Practice questions are not part of the project; EXAM names a folder of them (exam-*.jsonl, other-*.jsonl).
+EXAM ?= ../shared/exam
+
+.PHONY: fit exam
+fit: $(VENV)/.run ## fit the weights of evidence on study questions in EXAM
+	@$(BIN)/python -m benchmarks.fit $(EXAM)/exam-study.jsonl $(EXAM)/other-study.jsonl
+
+exam: $(VENV)/.run ## measure on the practice questions in EXAM
+	@$(BIN)/python -m benchmarks.exam $(EXAM)

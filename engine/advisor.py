@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from engine.judging.evidence import Examiner
 from engine.judging.index import Index
 from engine.judging.options import Choice, Judge
 from engine.judging.recommend import Recommendation, RuledOut, recommendations, ruled_out, tied
+from engine.judging.weights import Weights
 from engine.model import Fact, Pack, Statement, Trace
 from engine.pack.load import Loaded, load
 from engine.questions import Question
@@ -32,6 +33,7 @@ from engine.reading.reader import Reading
 
 _FACT = re.compile(r"^(not )?([a-z][a-z0-9-]*)=(\S.*)$")
 NEAREST = 3
+LIKELY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class Advisor:
         self.reader = loaded.reader
         self._loaded = loaded
         self._judge: Judge | None = None
+        self._rule = {rule.id: rule for rule in reversed(loaded.pack.rules)}
         self.chainer = chainer
         self.program = Program(loaded.pack.rules)
 
@@ -93,11 +96,16 @@ class Advisor:
         return self._loaded.index
 
     @property
+    def weights(self) -> Weights:
+        """How much each kind of evidence counts among options."""
+        return self._loaded.weights
+
+    @property
     def judge(self) -> Judge:
         """Chooses among options."""
         if self._judge is None:
             examiner = Examiner(self.pack, self.reader, self.index)
-            self._judge = Judge(self.pack, examiner, self.pack.statements, self._loaded.weights)
+            self._judge = Judge(self.pack, examiner, self.pack.statements, self.weights)
         return self._judge
 
     @classmethod
@@ -119,12 +127,20 @@ class Advisor:
         Raises FactError for a fact that is not written as one or that the pack does not know.
         """
         question = questions.parse(text, options, select)
-        reading = self.reader.read(question.text)
-        given = list(dict.fromkeys([*reading.facts, *(self.fact(one) for one in facts)]))
-        trace = self.chainer.run(self.program, [*given, *self.reader.passed(given)])
-        found = recommendations(self.pack, self.reader, reading, trace)
+        reading, trace = self.chain(question.text, facts)
         choice = (
             self.judge.choose(question.text, question.options, question.select, trace) if question.options else None
+        )
+        near = self._near(reading)
+        likely = [] if choice or not question.text.strip() else self.index.likely(question.text, near, LIKELY)
+        reading = reading.with_likely((one.statement.need, one.words) for one in likely if one.statement.need)
+        found = recommendations(
+            self.pack,
+            self.reader,
+            reading,
+            trace,
+            lambda: self.index.by_rule(question.text, near),
+            [(one.statement.feature, self._rule[one.statement.id]) for one in likely if one.statement.id in self._rule],
         )
         return Answer(
             pack=self.pack,
@@ -133,11 +149,21 @@ class Advisor:
             recommendations=tuple(found),
             ruled_out=tuple(ruled_out(self.pack, trace)),
             tied=tuple(tied(self.pack, found)),
-            nearest=tuple([] if found or choice else self._nearest(text, given)),
+            nearest=tuple([] if found or choice else self._nearest(text, trace.given)),
             question=question,
             choice=choice,
             least=min_confidence,
         )
+
+    def chain(self, text: str, facts: Iterable[Fact] = ()) -> tuple[Reading, Trace]:
+        """Read a text and chain on its facts and those given; judges nothing. Raises FactError."""
+        reading = self.reader.read(text)
+        given = list(dict.fromkeys([*reading.facts, *(self.fact(one) for one in facts)]))
+        return reading, self.chainer.run(self.program, [*given, *self.reader.passed(given)])
+
+    def _near(self, reading: Reading) -> Callable[[str], bool]:
+        services = reading.services
+        return lambda feature: not services or self.reader.service_of(feature) in services
 
     def _nearest(self, text: str, facts: Sequence[Fact]) -> list[tuple[Statement, float]]:
         labels = [self.pack.concepts[fact].label for fact in facts if fact in self.pack.concepts]

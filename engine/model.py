@@ -17,6 +17,7 @@ RECOMMEND = "recommend="
 RULE_OUT = "rule-out="
 FIRED = "fired="
 ABSENT = "not "
+NAMES_SERVICE = "names=service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,8 @@ class Statement:
     """One piece of knowledge as words, for ranking where no rule decides.
 
     `asked` are sentences, `gist` loose words and `phrases` slots by which a question raises it; `card` holds the names of
-    the feature it is about, `says` the reason or fact itself, `home` the name of its service. `id` is the rule of the same
+    the feature it is about, `says` the reason or fact itself, `home` the name of its service, `need` the fact that
+    states it. `id` is the rule of the same
     knowledge, where there is one.
     """
 
@@ -180,6 +182,7 @@ class Statement:
     card: str = ""
     says: str = ""
     home: str = ""
+    need: Fact = ""
     docs: tuple[str, ...] = ()
 
 

@@ -55,7 +55,10 @@ def choice(one: Choice) -> dict[str, Any]:
 
 def facts(one: Answer) -> list[dict[str, Any]]:
     """Facts read, with their words, then facts given without words."""
-    read = [{"fact": m.fact, "text": m.text, "start": m.start, "end": m.end} for m in one.reading.mentions]
+    read = [
+        {"fact": m.fact, "text": m.text, "start": m.start, "end": m.end, "likely": m.likely}
+        for m in one.reading.mentions
+    ]
     told = {mention.fact for mention in one.reading.mentions}
     given = [{"fact": fact, "text": "", "start": -1, "end": -1} for fact in one.trace.given if fact not in told]
     return read + given
@@ -79,6 +82,7 @@ def recommendation(one: Answer, found: Recommendation) -> dict[str, Any]:
         "docs": list(text.docs),
         "proof": step(prove(one.trace, one.reading, found.firing, RECOMMEND + found.id)),
         "rules": [firing.rule.id for firing in found.firings],
+        "guess": found.guess,
         "instead_of": list(found.instead_of),
     }
 
@@ -96,6 +100,8 @@ def step(one: Step) -> dict[str, Any]:
         data["premises"] = [step(premise) for premise in one.premises]
     if one.assumed_absent:
         data["assumed_absent"] = list(one.assumed_absent)
+    if one.assumed:
+        data["assumed"] = True
     if one.mention:
         data["read"] = {"text": one.mention.text, "start": one.mention.start, "end": one.mention.end}
     return data

@@ -20,6 +20,7 @@ class Step:
     assumed_absent: tuple[Fact, ...]
     mention: Mention | None
     premises: tuple[Step, ...]
+    assumed: bool = False
 
     @property
     def height(self) -> int:
@@ -38,7 +39,8 @@ def _premise(trace: Trace, reading: Reading, fact: Fact) -> Step:
         firings = trace.deriving(fact)
         if firings:
             return prove(trace, reading, firings[0], fact)
-    return Step(fact, "", (), _mention(reading, fact), ())
+    mention = _mention(reading, fact)
+    return Step(fact, "", (), mention, (), assumed=mention is None and fact not in trace.facts)
 
 
 def _mention(reading: Reading, fact: Fact) -> Mention | None:

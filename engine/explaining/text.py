@@ -90,7 +90,9 @@ def _letter(number: int) -> str:
 def _recommended(one: Answer, paint: Painter) -> Iterator[str]:
     best = one.recommendations[0]
     sure = f"{best.confidence:.0%} sure".replace("%", " %")
-    yield f"{paint('head', clean(best.title))}  {paint('dim', sure)}"
+    yield f"{paint('head', clean(best.title))}  {paint('dim', sure + (', a guess' if best.guess else ''))}"
+    if best.guess:
+        yield from wrapped("No whole phrase of a rule was met; its need is only likely.", "  ")
     yield from wrapped(one.pack.texts[best.firing.rule.id].because, "  ")
     if best.instead_of:
         names = ", ".join(one.pack.title_of(name) for name in dict.fromkeys(best.instead_of))
@@ -126,11 +128,12 @@ def _read(one: Answer, paint: Painter) -> Iterator[str]:
     yield paint("label", "Read")
     shown: set[tuple[str, str]] = set()
     for mention in mentions:
-        if (mention.kind == "feature" and not mention.name) or (mention.fact, mention.text) in shown:
+        hidden = mention.likely and not (one.recommendations and mention.fact in one.recommendations[0].firing.on)
+        if hidden or (mention.kind == "feature" and not mention.name) or (mention.fact, mention.text) in shown:
             continue
         shown.add((mention.fact, mention.text))
-        line = f"{in_words(one.pack, mention.fact)}  <- \u201c{mention.text}\u201d"
-        yield from wrapped(line, "      ", "  ")
+        how = "likely, from" if mention.likely else "<-"
+        yield from wrapped(f"{in_words(one.pack, mention.fact)}  {how} \u201c{mention.text}\u201d", "      ", "  ")
     for fact in given:
         yield from wrapped(f"{in_words(one.pack, fact)}  <- given", "      ", "  ")
 
@@ -162,7 +165,9 @@ def _tree(pack: Pack, step: Step, first: str, rest: str) -> Iterator[str]:
     if step.rule:
         line += f"  by {step.rule}"
     elif step.mention:
-        line += f"  <- \u201c{step.mention.text}\u201d"
+        line += f"  {'likely, from' if step.mention.likely else '<-'} \u201c{step.mention.text}\u201d"
+    elif step.assumed:
+        line += "  <- assumed"
     else:
         line += "  <- given"
     yield from wrapped(line, rest + "    ", first)

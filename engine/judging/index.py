@@ -6,8 +6,9 @@ sentences by which people ask, and the plain overlap of words.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from engine.judging.bag import Bag
@@ -21,6 +22,9 @@ from engine.reading.words import Words, split, stem, words_of
 
 STORY = 0.85  # a phrase met in the story counts less than one met in goal or question
 SCATTERED = 0.7  # a phrase whose slots are met in different sentences counts less than one met in one
+PHRASE_LEAST = 0.62  # no question from another world was seen to reach these
+ASKED_LEAST = 0.4
+FAR = 0.8
 PUT_FORWARD = 0.55  # the share of a name or description that must be met to put a feature forward
 
 
@@ -32,6 +36,15 @@ class Raised:
     asked: dict[int, float]
     overlap: dict[int, float]
     balanced: dict[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A statement that a text raises, how far, and the words (first, last) of the sentence that does."""
+
+    statement: Statement
+    score: float
+    words: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +170,52 @@ class Index:
             if not wording.exact and value > best.get(wording.owner, 0.0):
                 best[wording.owner] = value
         return best
+
+    def likely(self, text: str, near: Callable[[str], bool], count: int) -> list[Likely]:
+        """The statements a text most likely raises without stating their need in a whole phrase, best first.
+
+        `near` tells whether a feature is at home in what the text names. Texts about other things raise nothing: most of a
+        phrase or of a sentence that people ask must be there.
+        """
+        keys = self.keys(text)
+        scores = self._raised_together(keys, near)
+        found: dict[str, Likely] = {}
+        for number in sorted(scores, key=lambda one: (-round(scores[one], 9), self.statements[one].id)):
+            one = self.statements[number]
+            if one.feature not in found and one.kind in ("solves", "limit"):
+                found[one.feature] = Likely(one, scores[number], self._sentence(keys, number))
+            if len(found) == count:
+                break
+        return list(found.values())
+
+    def by_rule(self, text: str, near: Callable[[str], bool]) -> dict[str, float]:
+        """How far a text raises each rule's statement, all views together."""
+        keys = self.keys(text)
+        scores = self._raised_together(keys, near, everything=True)
+        return {self.statements[number].id: score for number, score in scores.items()}
+
+    def _raised_together(self, keys: Keys, near: Callable[[str], bool], everything: bool = False) -> dict[int, float]:
+        raised = self.raised(keys)
+        views = ((raised.phrase, 1.0), (raised.asked, 0.5), (raised.overlap, 1.0), (raised.balanced, 0.5))
+        total: dict[int, float] = {}
+        for view, weight in views:
+            largest = 1.0 if view is raised.phrase else max(view.values(), default=1.0) or 1.0
+            for number, value in view.items():
+                if (
+                    everything
+                    or raised.phrase.get(number, 0.0) >= PHRASE_LEAST
+                    or raised.asked.get(number, 0.0) >= ASKED_LEAST
+                ):
+                    total[number] = total.get(number, 0.0) + weight * value / largest
+        return {n: value * (1.0 if near(self.statements[n].feature) else FAR) for n, value in total.items()}
+
+    def _sentence(self, keys: Keys, number: int) -> tuple[int, int]:
+        """First and last word of the sentence that raises a statement most."""
+        one = self.statements[number]
+        own = set(self.terms(" ".join([*one.asked, one.gist])))
+        spans = keys.words.sentences
+        shared = [math.fsum(sorted(self.weight(key) for key in sentence if key in own)) for sentence in keys.sentences]
+        return spans[max(range(len(spans)), key=lambda place: (shared[place], -place))]
 
     def put_forward(self, keys: Keys) -> dict[str, float]:
         """The features a text puts forward, by name or description, each with how clearly (up to 1)."""

@@ -40,13 +40,13 @@ class Judge:
 
     def __init__(self, pack: Pack, examiner: Examiner, statements: Sequence[Statement], weights: Weights) -> None:
         self._pack = pack
-        self._examiner = examiner
+        self.examiner = examiner
         self._statements = statements
         self._weights = weights
 
     def choose(self, question: str, options: Sequence[str], select: int, trace: Trace) -> Choice:
         """The best `select` options; always a best guess, however weak the evidence."""
-        found = self._examiner.examine(question, options, trace)
+        found = self.examiner.examine(question, options, trace)
         rows = levelled(found)
         scores = [self._weights.score(row) for row in rows]
         order = ranked(scores, options)

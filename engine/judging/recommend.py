@@ -7,10 +7,10 @@ is ordered by how much of the question stands behind it: the words its firings r
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace
+from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Rule, Trace
 from engine.reading.reader import Mention, Reader, Reading
 
 DECISION_FACTOR = 1.5
@@ -18,6 +18,8 @@ FURTHER_FACTOR = 0.25
 ELSEWHERE_FACTOR = 0.4
 STEEPNESS = 3.0
 FLOOR = 0.35
+SURE_FACTOR = 0.2
+GUESS_FACTOR = 0.6
 
 
 @dataclass(slots=True)
@@ -30,6 +32,7 @@ class Recommendation:
     firing: Firing
     firings: tuple[Firing, ...]
     confidence: float = 0.0
+    guess: bool = False
     instead_of: list[str] = field(default_factory=list)
 
 
@@ -53,8 +56,20 @@ def ruled_out(pack: Pack, trace: Trace) -> list[RuledOut]:
     return list(seen.values())
 
 
-def recommendations(pack: Pack, reader: Reader, reading: Reading, trace: Trace) -> list[Recommendation]:
-    """The recommendations that stand, best first, with their confidence."""
+def recommendations(
+    pack: Pack,
+    reader: Reader,
+    reading: Reading,
+    trace: Trace,
+    raised: Callable[[], Mapping[str, float]] | None = None,
+    likely: Sequence[tuple[str, Rule]] = (),
+) -> list[Recommendation]:
+    """The recommendations that stand, best first, with their confidence.
+
+    `raised` tells how far the question raises each rule's statement by its words (0 to 1); it orders what several rules
+    recommend, and is asked only then. `likely` are conclusions, with their rule, that the words raise though no rule fired:
+    they stand as guesses.
+    """
     against = {one.id for one in ruled_out(pack, trace)}
     by_id: dict[str, list[Firing]] = {}
     for firing in trace.firings:
@@ -68,10 +83,25 @@ def recommendations(pack: Pack, reader: Reader, reading: Reading, trace: Trace) 
         score = ranked[0][0] + FURTHER_FACTOR * sum(value for value, _ in ranked[1:])
         score *= weigh.place(name)
         found.append(Recommendation(name, pack.title_of(name), score, ranked[0][1], tuple(one for _, one in ranked)))
+    for name, rule in likely:
+        if name not in by_id and name not in against:
+            firing = Firing(rule, 0)
+            found.append(Recommendation(name, pack.title_of(name), 0.0, firing, (firing,), guess=True))
+    if raised and (len(found) > 1 or any(one.guess for one in found)):
+        _add_raised(found, raised())
     found.sort(key=lambda one: (-round(one.score, 6), one.id))
     found = _preferred(pack, trace, found)
     _set_confidence(found)
     return found
+
+
+def _add_raised(found: Sequence[Recommendation], raised: Mapping[str, float]) -> None:
+    """Let the words of the question order what rules recommend."""
+    amounts = [max(raised.get(firing.rule.id, 0.0) for firing in one.firings) for one in found]
+    largest = max(amounts, default=0.0) or 1.0
+    top = max(one.score for one in found) or 1.0
+    for one, amount in zip(found, amounts, strict=True):
+        one.score = SURE_FACTOR * one.score / top + amount / largest
 
 
 class _Weigher:
@@ -147,7 +177,7 @@ def _preferred(pack: Pack, trace: Trace, found: Sequence[Recommendation]) -> lis
     for preference in pack.preferences:
         place = {one.id: number for number, one in enumerate(order)}
         better, worse = place.get(preference.better), place.get(preference.worse)
-        if better is None or worse is None or not trace.facts.issuperset(preference.when):
+        if better is None or worse is None or order[better].guess or not trace.facts.issuperset(preference.when):
             continue
         order[better].instead_of.append(preference.worse)
         if worse < better and order[better].score > 0.6 * order[worse].score:
@@ -162,7 +192,9 @@ def _set_confidence(found: Sequence[Recommendation]) -> None:
         best = max(others, default=0.0)
         margin = (one.score - best) / max(one.score, best, 1e-9)
         sure = 1 / (1 + math.exp(-STEEPNESS * margin))
-        one.confidence = round(FLOOR + (1 - FLOOR) * sure if number == 0 else sure * FLOOR, 2)
+        one.confidence = round(
+            (FLOOR + (1 - FLOOR) * sure if number == 0 else sure * FLOOR) * (GUESS_FACTOR if one.guess else 1.0), 2
+        )
 
 
 def tied(pack: Pack, found: Sequence[Recommendation]) -> list[Recommendation]:

@@ -7,7 +7,20 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from engine.model import FIRED, RECOMMEND, RULE_OUT, Decision, Fact, Limit, Order, Preference, Rule, RuleText, Source
+from engine.model import (
+    FIRED,
+    NAMES_SERVICE,
+    RECOMMEND,
+    RULE_OUT,
+    Decision,
+    Fact,
+    Limit,
+    Order,
+    Preference,
+    Rule,
+    RuleText,
+    Source,
+)
 from engine.pack import schema
 from engine.pack.files import File
 from engine.pack.naming import Naming
@@ -135,7 +148,28 @@ def _solves(
     unless = naming.conditions(one.unless, tree, (*path, "unless"))
     id_ = f"{feature}/cannot/{name}" if cannot else f"{feature}/{name}"
     text = _text(base, id_, "cannot" if cannot else "solves", one, tree, path, day, feature)
-    base.add(text, when, ((RULE_OUT if cannot else RECOMMEND) + feature,), any_of, unless)
+    then = ((RULE_OUT if cannot else RECOMMEND) + feature,)
+    base.add(text, when, then, any_of, unless)
+    if not cannot:
+        _add_at_home(base, text, when, then, any_of, unless)
+
+
+def _add_at_home(
+    base: RuleBase,
+    text: RuleText,
+    when: Sequence[Fact],
+    then: Sequence[Fact],
+    any_of: Sequence[Fact],
+    unless: Sequence[Fact],
+) -> None:
+    """A guard that only asks for services is taken for granted when the text names no service at all."""
+    rest = [fact for fact in when if not fact.startswith("service=")]
+    some = [fact for fact in any_of if not fact.startswith("service=")]
+    if len(rest) == len(when) and (some or not any_of):
+        return
+    if text.id in base.texts and not some:
+        variant = sum(rule.id == text.id for rule in base.rules[-len(any_of) - 1 :])
+        base.rules.append(Rule(text.id, variant, tuple(rest), (*unless, NAMES_SERVICE), tuple(then)))
 
 
 def _preference(base: RuleBase, feature: str, entry: schema.RatherThan, tree: Tree, path: Path) -> None:

@@ -67,6 +67,7 @@ def _of_need(
         card=card,
         says=one.because,
         home=home,
+        need=fact,
         docs=naming.addresses(one.docs),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,8 @@ MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
 _BRACKETS = re.compile(rb"[\[\]{}]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+_DIMENSION = re.compile(r" #(?:time|size|percent|count|money)\b")
 
 Path = tuple[str | int, ...]
 
@@ -60,6 +62,7 @@ def read(content: bytes, file: str) -> tuple[Tree, list[Problem]]:
     text = _decode(content, file)
     _bound_brackets(content, file)
     builder = _Builder(file)
+    builder.problems.extend(_lost_in_comments(text, file))
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             builder.take(event)
@@ -84,6 +87,20 @@ def _decode(content: bytes, file: str) -> str:
         name = f"U+{ord(bad.group()):04X}"
         raise Refused(Problem(Source(file, line, column), f"control character {name}", "remove it"))
     return text
+
+
+def _lost_in_comments(text: str, file: str) -> Iterator[Problem]:
+    """Dimensions that YAML took for the start of a comment."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if " #" not in line:
+            continue
+        for match in _DIMENSION.finditer(line):
+            before = line[: match.start()]
+            if before.count('"') % 2 == 0 and before.count("'") % 2 == 0 and "#" not in before:
+                place = Source(file, number, match.start() + 2)
+                yield Problem(
+                    place, f"`{match.group().strip()}` starts a comment here", "quote the phrase that holds it"
+                )
 
 
 def _bound_brackets(content: bytes, file: str) -> None:

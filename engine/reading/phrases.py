@@ -7,6 +7,7 @@ in it and not the size of the pack.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ NEGATORS = frozenset(
     "shouldn't neither nor avoid fail fails failed failing prevent lacks lack missing".split()
 )
 MAX_SLOTS = 6
+JOINED_WORDS = 40
 
 
 class PhraseError(ValueError):
@@ -117,12 +119,14 @@ class Lexicon:
         """Every phrase and name met, sentence by sentence, in a settled order."""
         sentences, runs = self.look(words, quantities)
         found: list[Met] = []
-        for sentence in sentences:
+        seen: set[int] = set()
+        for place, sentence in enumerate([*sentences, *_neighbours(sentences, words)]):
             numbers = {n for key in sentence.present for n in self._anchors.get(key, ())}
-            for number in sorted(numbers):
+            for number in sorted(numbers - seen if place >= len(sentences) else numbers):
                 met = self._check(self.phrases[number], sentence)
                 if met:
                     found.append(met)
+                    seen.add(number)
         found.extend(self._met_names(words, runs))
         return found
 
@@ -183,6 +187,16 @@ class Lexicon:
             if taken:
                 reach = last
         return found
+
+
+def _neighbours(sentences: Sequence[Sentence], words: Words) -> list[Sentence]:
+    """Short sentences that follow one another, read as one: people tell the thing in one and the wish in the next."""
+    joined = []
+    for first, second in itertools.pairwise(sentences):
+        length = words.sentences[second.number][1] - words.sentences[first.number][0] + 1
+        if length <= JOINED_WORDS:
+            joined.append(Sentence(second.number, {**second.present, **first.present}))
+    return joined
 
 
 def _automaton(runs: Iterable[str]) -> ahocorasick.Automaton:

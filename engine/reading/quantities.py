@@ -97,7 +97,7 @@ def shown(amount: float, dimension: str) -> str:
             if amount >= size:
                 return f"{amount / size:g} {name}"
         return f"{amount:g} bytes"
-    return {"percent": f"{amount:g} %", "money": f"${amount:g}"}.get(dimension, f"{amount:,g}")
+    return {"percent": f"{amount:g} %", "money": f"${amount:g}"}.get(dimension, f"{amount:,.15g}")
 
 
 def _counted(number: float, plural: str) -> str:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from engine.model import ABSENT, Concept, Fact, Pack, Threshold
+from engine.model import ABSENT, NAMES_SERVICE, Concept, Fact, Pack, Threshold
 from engine.reading import phrases, quantities
 from engine.reading.phrases import Lexicon, Met
 from engine.reading.words import Words, split, stem, words_of
@@ -28,7 +28,10 @@ _NOT_NEGATING = frozenset({"only", "longer", "later", "just", "more", "less"})
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A fact and the words it was read from: their text, offsets, and sentence."""
+    """A fact and the words it was read from: their text, offsets, and sentence.
+
+    A `likely` fact is raised by the words without being stated in a whole phrase: what rests on it is a guess.
+    """
 
     fact: Fact
     text: str
@@ -38,6 +41,7 @@ class Mention:
     kind: str
     words: tuple[tuple[int, int], ...] = ()
     name: bool = False
+    likely: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,38 @@ class Reading:
     quantities: tuple[quantities.Quantity, ...]
 
     @property
+    def likely(self) -> list[Fact]:
+        """The facts that are only likely."""
+        return list(dict.fromkeys(m.fact for m in self.mentions if m.likely))
+
+    @property
+    def services(self) -> set[str]:
+        """The services named."""
+        return {
+            m.fact.partition("=")[2] for m in self.mentions if m.kind == "service" and not m.fact.startswith(ABSENT)
+        }
+
+    def with_likely(self, found: Iterable[tuple[Fact, tuple[int, int]]]) -> Reading:
+        """This reading and further facts that are only likely, each with the first and last of the words that raise it."""
+        known = {mention.fact for mention in self.mentions}
+        more = []
+        for fact, (first, last) in found:
+            if fact not in known and ABSENT + fact not in known:
+                start, end = self.words.span(first, last)
+                kind, sentence = fact.partition("=")[0], self.words.sentence[first]
+                span = tuple((word, word) for word in range(first, last + 1))
+                more.append(Mention(fact, self.words.text[start:end], start, end, sentence, kind, span, likely=True))
+        return replace(self, mentions=(*self.mentions, *more))
+
+    @property
     def facts(self) -> list[Fact]:
-        """The facts stated, each once, in the order they were read; a feature merely described is not yet stated."""
-        return list(dict.fromkeys(m.fact for m in self.mentions if m.name or m.kind != "feature"))
+        """The facts stated, each once, in the order they were read; a feature merely described is not yet stated.
+
+        `names=service` is stated by any service named: rules that are at home in one service take it for granted when the
+        text names none.
+        """
+        stated = list(dict.fromkeys(m.fact for m in self.mentions if not m.likely and (m.name or m.kind != "feature")))
+        return [*stated, NAMES_SERVICE] if any(m.kind == "service" for m in self.mentions) else stated
 
 
 class Reader:
@@ -194,7 +227,9 @@ def _negations(words: Words) -> dict[int, int]:
 
 
 def _negated(met: Met, scopes: dict[int, int]) -> bool:
-    return any(word in scopes for first, last in met.words for word in range(first, last + 1))
+    """Whether most of a phrase stands inside one negation."""
+    inside = sum(any(word in scopes for word in range(first, last + 1)) for first, last in met.words)
+    return 2 * inside > len(met.words)
 
 
 def _denied(met: Met, words: Words, scopes: dict[int, int]) -> bool:

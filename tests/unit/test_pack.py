@@ -1,0 +1,222 @@
+"""From rule files to rules, in a pack that has nothing to do with AWS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.advisor import Advisor
+from engine.errors import FactError, PackError
+
+VOCABULARY = """\
+checked: 2026-11-23
+services:
+  - {service: kitchen, label: Kitchen, names: [kitchen]}
+  - {service: bakery, label: Bakery, names: [bakery]}
+constraints:
+  - {constraint: fast, label: fast, said: [fast|quickly]}
+practices:
+  - {practice: guess, label: guessing, said: [guess]}
+"""
+FEATURES = """\
+checked: 2026-11-23
+features:
+  - feature: oven
+    of: kitchen
+    kind: tool
+    label: Oven
+    names: [oven]
+    solves:
+      - need: bake-bread
+        said: [bake|make bread]
+        asked: [How do I bake bread?]
+        because: Heat from all sides makes a crust.
+        docs: [book:oven]
+        notes: [n1]
+    cannot:
+      - need: keep-cold
+        said: [keep|stay cold]
+        because: It only heats.
+        docs: [book:oven]
+    rather-than:
+      - {over: pan, on: simpler, because: A pan heats one side.}
+  - feature: pan
+    of: kitchen
+    kind: tool
+    label: Pan
+    names: [pan]
+    solves:
+      - need: bake-bread
+        because: Flat bread bakes in a pan.
+        docs: [book:pan]
+      - need: keep-cold
+        with: [service=kitchen]
+        because: A pan of ice keeps cold.
+        docs: [book:pan]
+"""
+DECISIONS = """\
+checked: 2026-11-23
+decisions:
+  - {decision: heat, question: How hot?, among: [oven, pan]}
+needs:
+  - {need: hungry, said: [hungry|starving]}
+rules:
+  - id: hungry-means-bread
+    when: [need=hungry]
+    derive: [need=bake-bread]
+    because: Bread feeds.
+    docs: [book:bread]
+  - id: fast-bread-in-a-pan
+    when: [need=bake-bread, constraint=fast]
+    unless: [service=bakery]
+    recommend: pan
+    overrides: [oven/bake-bread]
+    because: Flat bread takes minutes.
+    docs: [book:pan]
+"""
+LIMITS = """\
+checked: 2026-11-23
+limits:
+  - limit: oven-heat-time
+    of: oven
+    names: [baking time]
+    quantity: bake-time
+    said: ["bake|takes #time"]
+    at-most: 2 hours
+    rules-out: oven
+    because: The timer ends.
+    docs: [book:oven]
+"""
+ORDERS = """\
+checked: 2026-11-23
+orders:
+  - order: bread
+    label: steps of bread
+    of: kitchen
+    said: [bread step|order]
+    steps: [Knead, Proof, Bake]
+    because: Dough needs time.
+    docs: [book:bread]
+"""
+NOTES = """\
+checked: 2026-11-23
+notes:
+  - {note: n1, claim: Bread bakes., verdict: confirmed, rules: [oven/bake-bread], docs: [book:oven]}
+"""
+FILES = {
+    "vocabulary/v.yaml": VOCABULARY, "features/f.yaml": FEATURES, "decisions/d.yaml": DECISIONS,
+    "limits/l.yaml": LIMITS, "orders/o.yaml": ORDERS, "notes/n.yaml": NOTES,
+}  # fmt: skip
+
+
+@pytest.fixture(params=["durable", "indexed"])
+def advisor(request: pytest.FixtureRequest, pack: Callable[..., Path]) -> Advisor:
+    if request.param == "durable":
+        pytest.importorskip("durable_rules_engine")
+    return Advisor.open(pack(FILES), engine=request.param)
+
+
+def ids(advisor: Advisor, text: str, *facts: str) -> list[str]:
+    return [found.id for found in advisor.ask(text, facts).recommendations]
+
+
+def test_preferred_first(advisor: Advisor) -> None:
+    assert ids(advisor, "How do I bake bread in my kitchen?") == ["oven", "pan"]
+
+
+def test_an_override_wins_and_its_exception_gives_it_back(advisor: Advisor) -> None:
+    assert ids(advisor, "make bread quickly") == ["pan"]
+    assert "oven" in ids(advisor, "make bread quickly, at the bakery")
+
+
+def test_a_chain_of_two_rules_and_its_proof(advisor: Advisor) -> None:
+    answer = advisor.ask("I am starving")
+    depths = {firing.rule.id: firing.depth for firing in answer.trace.firings}
+    assert depths["hungry-means-bread"] == 1
+    assert depths["oven/bake-bread"] == 2
+
+
+def test_ruled_out_does_not_stand(advisor: Advisor) -> None:
+    answer = advisor.ask("bake bread and keep it cold in the kitchen")
+    assert "oven" not in [found.id for found in answer.recommendations]
+    assert [found.id for found in answer.ruled_out] == ["oven"]
+
+
+def test_beyond_a_limit_is_ruled_out(advisor: Advisor) -> None:
+    assert "oven" in [found.id for found in advisor.ask("bake bread, it takes 3 hours").ruled_out]
+    assert "oven" not in [found.id for found in advisor.ask("bake bread, it takes 2 hours").ruled_out]
+    assert "oven" in [found.id for found in advisor.ask(facts=["bake-time=121 minutes"]).ruled_out]
+
+
+def test_a_limit_can_be_asked_for(advisor: Advisor) -> None:
+    assert ids(advisor, "What is the maximum baking time?") == ["oven-heat-time"]
+
+
+def test_what_comes_next_and_before(advisor: Advisor) -> None:
+    assert ids(advisor, "What comes after Knead?") == ["bread.proof"]
+    assert ids(advisor, "What comes before Bake?") == ["bread.proof"]
+
+
+def test_a_service_guard_is_taken_for_granted_only_when_no_service_is_named(advisor: Advisor) -> None:
+    assert ids(advisor, "it must stay cold") == ["pan"]
+    assert ids(advisor, "it must stay cold in the kitchen") == ["pan"]
+    assert ids(advisor, "it must stay cold in the bakery") == []
+
+
+def test_nothing_known_means_no_answer(advisor: Advisor) -> None:
+    answer = advisor.ask("Where is the moon?")
+    assert answer.abstained
+    assert not answer.nearest
+
+
+@pytest.mark.parametrize(
+    ("fact", "told"),
+    [
+        ("kitchen", "`kitchen` is not a fact; write it as `attribute=value` or `not attribute=value`"),
+        ("service=kitchn", "unknown service `kitchn`; did you mean `kitchen`?"),
+        ("servce=kitchen", "unknown attribute `servce`; did you mean `service`?"),
+        ("bake-time=3 MB", "`bake-time` is a time; `3 MB` is a size"),
+        ("bake-time=long", "`long` is not a quantity; write it as `15 minutes`, `256 KB`, `10 %` or `1,000`"),
+    ],
+)
+def test_facts_that_are_none(advisor: Advisor, fact: str, told: str) -> None:
+    with pytest.raises(FactError) as caught:
+        advisor.ask(facts=[fact])
+    assert str(caught.value) == told
+
+
+def test_rules_know_where_they_stand(advisor: Advisor) -> None:
+    assert str(advisor.pack.texts["oven/bake-bread"].source) == "features/f.yaml:9:9"
+    assert str(advisor.pack.texts["fast-bread-in-a-pan"].source) == "decisions/d.yaml:12:5"
+
+
+def test_files_in_any_order_make_the_same_pack(pack: Callable[..., Path], tmp_path: Path) -> None:
+    from engine.pack import files as rule_files
+    from engine.pack.compile import compile_files
+    from engine.pack.folder import find
+
+    folder = pack(FILES)
+    files, _ = rule_files.parse(find(folder), folder)
+    one, other = compile_files(files), compile_files(files[::-1])
+    assert one.rules == other.rules
+    assert one.statements == other.statements
+
+
+def test_no_pack_here(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="no rule pack here"):
+        Advisor.open(tmp_path / "nowhere")
+
+
+def test_cache_is_a_convenience(pack: Callable[..., Path], tmp_path: Path) -> None:
+    folder, cache = pack(FILES), tmp_path / "cache"
+    for _ in range(2):
+        assert Advisor.open(folder, engine="indexed", cache=cache).ask("bake bread").recommendations[0].id == "oven"
+    for kept in cache.iterdir():
+        kept.write_bytes(b"damaged")
+    assert Advisor.open(folder, engine="indexed", cache=cache).ask("bake bread").recommendations[0].id == "oven"
+    assert (
+        Advisor.open(folder, engine="indexed", cache=Path("/proc/none")).ask("bake bread").recommendations[0].id
+        == "oven"
+    )

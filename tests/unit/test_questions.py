@@ -1,0 +1,55 @@
+"""Questions as people paste them."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.questions import parse
+
+STEM = "Which one keeps the order?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{STEM}\nA. a queue\nB. a topic\nC. a stream",
+        f"{STEM}\na) a queue\nb) a topic\nc) a stream",
+        f"{STEM}\n(A) a queue\n(B) a topic\n(C) a stream",
+        f"{STEM}\n1. a queue\n2. a topic\n3. a stream",
+        f"{STEM}\n- a queue\n- a topic\n- a stream",
+        f"{STEM}\n* A. a queue\n* B. a topic\n* C. a stream",
+        f"{STEM} A. a queue B. a topic C. a stream",
+    ],
+)
+def test_options_in_the_text(text: str) -> None:
+    question = parse(text)
+    assert question.text == STEM
+    assert question.options == ("a queue", "a topic", "a stream")
+
+
+def test_options_over_several_lines_are_joined() -> None:
+    assert parse(f"{STEM}\nA. a queue\n   of messages\nB. a topic").options == ("a queue of messages", "a topic")
+
+
+@pytest.mark.parametrize(
+    "text", ["How do I store 3. 5 million items?", "I have a plan. A. is not an option.", "- a list\n- alone"]
+)
+def test_text_without_options(text: str) -> None:
+    assert parse(text).options == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [("(Choose TWO.)", 2), ("Select three", 3), ("(Select 2)", 2), ("Which two things", 2), ("Choose one", 1)],
+)
+def test_how_many(words: str, count: int) -> None:
+    assert parse(f"{STEM} {words}\nA. a\nB. b\nC. c\nD. d").select == count
+
+
+def test_given_options_and_count_win() -> None:
+    question = parse("Choose two. A. x B. y", ["one", "two", "three"], select=1)
+    assert (question.options, question.select) == (("one", "two", "three"), 1)
+
+
+def test_never_more_than_there_are() -> None:
+    assert parse(STEM, ["only"], select=3).select == 1

@@ -1,0 +1,129 @@
+"""Reading: which words become which facts."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.model import Concept, Pack
+from engine.reading import quantities
+from engine.reading.phrases import PhraseError, parse
+from engine.reading.reader import Reader
+from engine.reading.words import words_of
+
+
+def reader(**concepts: Concept) -> Reader:
+    return Reader(Pack("p", "t", (), {}, {concept.id: concept for concept in concepts.values()}))
+
+
+def need(name: str, *phrases: str) -> Concept:
+    return Concept(f"need={name}", "need", name, phrases=phrases)
+
+
+def service(name: str, *names: str) -> Concept:
+    return Concept(f"service={name}", "service", names[0], names=names)
+
+
+KITCHEN = reader(
+    bake=need("bake", "bake|make bread|rolls", "loaf again_and_again"),
+    order=need("order", "keep =order|sequence"),
+    oven=service("oven", "Oven"),
+    stream=Concept("feature=oven-timer", "feature", "timer", names=("oven timer",), of="oven"),
+    slow=Concept("quantity=bake-time", "quantity", "bake time", phrases=("bake|take #time",), of="time"),
+)
+
+
+def facts(text: str) -> list[str]:
+    return KITCHEN.read(text).facts
+
+
+@pytest.mark.parametrize(
+    "text", ["We bake bread.", "Bread is what we want to make", "ROLLS, baked daily!", "The loaf burns again and again"]
+)
+def test_slots_in_any_order_stems_and_case(text: str) -> None:
+    assert "need=bake" in facts(text)
+
+
+def test_slots_must_share_a_sentence_or_a_short_next_one() -> None:
+    assert "need=bake" in facts("We have bread. It must be baked.")
+    filler = " ".join(["word"] * 60)
+    assert "need=bake" not in facts(f"We have bread {filler}. It must be baked.")
+
+
+def test_exact_form_is_not_its_stem_mate() -> None:
+    assert "need=order" in facts("Please keep the order.")
+    assert "need=order" not in facts("Please keep ordering.")
+
+
+@pytest.mark.parametrize("text", ["without an oven", "does not use an Oven", "We have no oven", "cannot use the oven"])
+def test_a_name_denied_is_stated_as_absent(text: str) -> None:
+    assert "not service=oven" in facts(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["must not leave the dough in the oven", "not only an oven", "Nothing burns. The oven works."]
+)
+def test_a_name_inside_another_negation_is_stated(text: str) -> None:
+    assert "service=oven" in facts(text)
+
+
+def test_a_feature_named_with_its_service_states_both() -> None:
+    assert {"feature=oven-timer", "service=oven"} <= set(facts("Set the oven timer"))
+
+
+def test_every_mention_quotes_its_words() -> None:
+    text = "At home we bake good bread in an oven."
+    for mention in KITCHEN.read(text).mentions:
+        assert text[mention.start : mention.end] == mention.text
+
+
+def test_quantity_with_its_attribute() -> None:
+    assert "bake-time=20 minutes" in facts("The bread takes 20 minutes")
+    assert "bake-time=20 minutes" in facts("The bread takes 1,200 seconds")
+
+
+@pytest.mark.parametrize(
+    ("text", "dimension", "amount"),
+    [
+        ("15 minutes", "time", 900), ("1.5 hours", "time", 5400), ("250ms", "time", 0.25), ("300 KB", "size", 307200),
+        ("10 %", "percent", 10), ("99.9 percent", "percent", 99.9), ("$5", "money", 5), ("1,000", "count", 1000),
+        ("two days", "time", 172800), ("3 million", "count", 3_000_000),
+    ],
+)  # fmt: skip
+def test_quantities(text: str, dimension: str, amount: float) -> None:
+    assert quantities.parse(text) == (dimension, pytest.approx(amount))
+
+
+@given(st.sampled_from([1, 2, 5, 15, 60, 90, 1440]), st.sampled_from(["seconds", "minutes", "hours", "days"]))
+def test_shown_quantities_read_back(number: int, unit: str) -> None:
+    dimension, amount = quantities.parse(f"{number} {unit}")
+    assert quantities.parse(quantities.shown(amount, dimension)) == (dimension, amount)
+
+
+@pytest.mark.parametrize("phrase", ["", "|", "bake |", "!bake", "a1 b2 c3 d4 e5 f6 g7"])
+def test_phrases_that_cannot_be_read(phrase: str) -> None:
+    with pytest.raises(PhraseError):
+        parse(phrase, 0)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_read_and_offsets_hold(text: str) -> None:
+    words = words_of(text)
+    assert len(words.words) == len(words.starts) == len(words.sentence)
+    for start, end in zip(words.starts, words.ends, strict=True):
+        assert 0 <= start < end <= len(text)
+    for mention in KITCHEN.read(text).mentions:
+        assert text[mention.start : mention.end] == mention.text
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.permutations(["bread", "we", "bake", "here", "daily"]), st.sampled_from([str.upper, str.lower, string.capwords])
+)
+def test_word_order_and_case_do_not_matter(words: list[str], case: object) -> None:
+    assert callable(case)
+    assert "need=bake" in facts(case(" ".join(words)))
