@@ -25,7 +25,7 @@ from engine.judging.index import Index
 from engine.judging.options import Choice, Judge
 from engine.judging.recommend import Recommendation, RuledOut, recommendations, ruled_out, tied
 from engine.judging.weights import Weights
-from engine.model import Fact, Pack, Statement, Trace
+from engine.model import NAMES_SERVICE, Fact, Pack, Rule, Statement, Trace
 from engine.pack.load import Loaded, load
 from engine.questions import Question
 from engine.reading import quantities
@@ -86,7 +86,9 @@ class Advisor:
         self.reader = loaded.reader
         self._loaded = loaded
         self._judge: Judge | None = None
-        self._rule = {rule.id: rule for rule in reversed(loaded.pack.rules)}
+        self._variants: dict[str, list[Rule]] = {}
+        for rule in loaded.pack.rules:
+            self._variants.setdefault(rule.id, []).append(rule)
         self.chainer = chainer
         self.program = Program(loaded.pack.rules)
 
@@ -140,7 +142,7 @@ class Advisor:
             reading,
             trace,
             lambda: self.index.by_rule(question.text, near),
-            [(one.statement.feature, self._rule[one.statement.id]) for one in likely if one.statement.id in self._rule],
+            self._open(trace, [one.statement.id for one in likely]),
         )
         return Answer(
             pack=self.pack,
@@ -160,6 +162,20 @@ class Advisor:
         reading = self.reader.read(text)
         given = list(dict.fromkeys([*reading.facts, *(self.fact(one) for one in facts)]))
         return reading, self.chainer.run(self.program, [*given, *self.reader.passed(given)])
+
+    def _open(self, trace: Trace, names: Iterable[str]) -> list[tuple[str, Rule]]:
+        """Conclusion and rule for those of the rules named that nothing known stands against."""
+        found = []
+        for name in names:
+            for rule in self._variants.get(name, ()):
+                blocked = not trace.facts.isdisjoint(rule.unless)
+                elsewhere = NAMES_SERVICE in trace.facts and any(
+                    fact.startswith("service=") and fact not in trace.facts for fact in rule.when
+                )
+                if not blocked and not elsewhere:
+                    found.append((self.pack.texts[name].conclusion, rule))
+                    break
+        return found
 
     def _near(self, reading: Reading) -> Callable[[str], bool]:
         services = reading.services

@@ -13,7 +13,7 @@ from engine.advisor import Answer
 from engine.explaining.proof import Step, in_words, prove
 from engine.judging.options import Choice
 from engine.judging.recommend import Recommendation
-from engine.model import RECOMMEND, Pack
+from engine.model import NAMES_SERVICE, RECOMMEND, Pack
 
 WIDTH = 80
 SHOWN_OTHERS = 3
@@ -121,7 +121,11 @@ def _abstained(one: Answer, paint: Painter) -> Iterator[str]:
 def _read(one: Answer, paint: Painter) -> Iterator[str]:
     mentions = one.reading.mentions
     told = {mention.fact for mention in mentions}
-    given = [fact for fact in one.trace.given if fact not in told and not _is_comparison(one.pack, fact)]
+    given = [
+        fact
+        for fact in one.trace.given
+        if fact not in told and fact != NAMES_SERVICE and not _is_comparison(one.pack, fact)
+    ]
     if not mentions and not given:
         return
     yield ""

@@ -19,6 +19,7 @@ ELSEWHERE_FACTOR = 0.4
 STEEPNESS = 3.0
 FLOOR = 0.35
 SURE_FACTOR = 0.2
+DECIDED = 0.3
 GUESS_FACTOR = 0.6
 
 
@@ -88,20 +89,21 @@ def recommendations(
             firing = Firing(rule, 0)
             found.append(Recommendation(name, pack.title_of(name), 0.0, firing, (firing,), guess=True))
     if raised and (len(found) > 1 or any(one.guess for one in found)):
-        _add_raised(found, raised())
+        _add_raised(pack, found, raised())
     found.sort(key=lambda one: (-round(one.score, 6), one.id))
     found = _preferred(pack, trace, found)
     _set_confidence(found)
     return found
 
 
-def _add_raised(found: Sequence[Recommendation], raised: Mapping[str, float]) -> None:
-    """Let the words of the question order what rules recommend."""
+def _add_raised(pack: Pack, found: Sequence[Recommendation], raised: Mapping[str, float]) -> None:
+    """Let the words of the question order what rules recommend; what a decision rule chose goes before its like."""
     amounts = [max(raised.get(firing.rule.id, 0.0) for firing in one.firings) for one in found]
     largest = max(amounts, default=0.0) or 1.0
     top = max(one.score for one in found) or 1.0
     for one, amount in zip(found, amounts, strict=True):
-        one.score = SURE_FACTOR * one.score / top + amount / largest
+        chosen = not one.guess and any(pack.texts[firing.rule.id].kind == "decision" for firing in one.firings)
+        one.score = SURE_FACTOR * one.score / top + amount / largest + DECIDED * chosen
 
 
 class _Weigher:

@@ -22,6 +22,7 @@ from engine.pack.folder import digest, find
 from engine.reading.reader import Reader
 
 FORM = "3"  # raised whenever the classes that are kept change
+KEPT = 4  # compiled packs kept of each kind
 Kept = TypeVar("Kept")
 
 
@@ -87,6 +88,13 @@ def _read(path: Path) -> object:
         gc.enable()
 
 
+def _forget_old(path: Path) -> None:
+    """Keep the newest few of a kind: a pack under work is compiled many times."""
+    kept = sorted(path.parent.glob(f"*{path.suffix}"), key=lambda one: one.stat().st_mtime, reverse=True)
+    for old in kept[KEPT:]:
+        old.unlink(missing_ok=True)
+
+
 def _keep(path: Path, what: object) -> None:
     """Write whole or not at all: other processes may be reading."""
     try:
@@ -98,6 +106,7 @@ def _keep(path: Path, what: object) -> None:
         with os.fdopen(handle, "wb") as file:
             pickle.dump(what, file, protocol=pickle.HIGHEST_PROTOCOL)
         Path(part).replace(path)
+        _forget_old(path)
     except OSError:
         with contextlib.suppress(OSError):
             Path(part).unlink()
