@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator
 from engine.advisor import Answer
 from engine.explaining.proof import Step, in_words, prove
 from engine.judging.options import Choice
-from engine.judging.recommend import Recommendation
+from engine.judging.recommend import Recommendation, roots
 from engine.model import NAMES_SERVICE, RECOMMEND, Pack
+from engine.reading.reader import Mention
 
 WIDTH = 80
 SHOWN_OTHERS = 3
 SHOWN_OUT = 4
+SHOWN_READ = 6
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CODES = {"head": "1;32", "label": "1", "dim": "2", "warn": "33"}
 
@@ -120,24 +122,30 @@ def _abstained(one: Answer, paint: Painter) -> Iterator[str]:
 
 def _read(one: Answer, paint: Painter) -> Iterator[str]:
     mentions = one.reading.mentions
-    told = {mention.fact for mention in mentions}
+    stated = {mention.fact for mention in mentions}
     given = [
         fact
         for fact in one.trace.given
-        if fact not in told and fact != NAMES_SERVICE and not _is_comparison(one.pack, fact)
+        if fact not in stated and fact != NAMES_SERVICE and not _is_comparison(one.pack, fact)
     ]
     if not mentions and not given:
         return
     yield ""
     yield paint("label", "Read")
-    shown: set[tuple[str, str]] = set()
+    best: dict[str, Mention] = {}
     for mention in mentions:
         hidden = mention.likely and not (one.recommendations and mention.fact in one.recommendations[0].firing.on)
-        if hidden or (mention.kind == "feature" and not mention.name) or (mention.fact, mention.text) in shown:
+        if hidden or (mention.kind == "feature" and not mention.name):
             continue
-        shown.add((mention.fact, mention.text))
+        if mention.fact not in best or len(mention.text) < len(best[mention.fact].text):
+            best[mention.fact] = mention
+    behind = {fact for found in one.recommendations[:1] for fact in roots(one.trace, found.firing.on)}
+    told = sorted(best.values(), key=lambda m: (m.fact not in behind, m.start, m.fact))
+    for mention in told[:SHOWN_READ]:
         how = "likely, from" if mention.likely else "<-"
         yield from wrapped(f"{in_words(one.pack, mention.fact)}  {how} \u201c{mention.text}\u201d", "      ", "  ")
+    if len(told) > SHOWN_READ:
+        yield paint("dim", f"  and {len(told) - SHOWN_READ} more (--json lists all)")
     for fact in given:
         yield from wrapped(f"{in_words(one.pack, fact)}  <- given", "      ", "  ")
 

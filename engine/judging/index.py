@@ -24,6 +24,7 @@ STORY = 0.85  # a phrase met in the story counts less than one met in goal or qu
 SCATTERED = 0.7  # a phrase whose slots are met in different sentences counts less than one met in one
 PHRASE_LEAST = 0.62  # no question from another world was seen to reach these
 ASKED_LEAST = 0.4
+SHARED_LEAST = 2  # one word alone raises nothing
 FAR = 0.8
 PUT_FORWARD = 0.55  # the share of a name or description that must be met to put a feature forward
 
@@ -179,10 +180,13 @@ class Index:
         """
         keys = self.keys(text)
         scores = self._raised_together(keys, near)
+        asked = set(self.terms(text))
         found: dict[str, Likely] = {}
         for number in sorted(scores, key=lambda one: (-round(scores[one], 9), self.statements[one].id)):
             one = self.statements[number]
-            if one.feature not in found and one.kind in ("solves", "limit"):
+            if one.feature in found or one.kind not in ("solves", "limit"):
+                continue
+            if len(asked & self._own_terms(number)) >= SHARED_LEAST:
                 found[one.feature] = Likely(one, scores[number], self._sentence(keys, number))
             if len(found) == count:
                 break
@@ -209,10 +213,13 @@ class Index:
                     total[number] = total.get(number, 0.0) + weight * value / largest
         return {n: value * (1.0 if near(self.statements[n].feature) else FAR) for n, value in total.items()}
 
+    def _own_terms(self, number: int) -> set[str]:
+        one = self.statements[number]
+        return set(self.terms(" ".join([*one.asked, one.gist])))
+
     def _sentence(self, keys: Keys, number: int) -> tuple[int, int]:
         """First and last word of the sentence that raises a statement most."""
-        one = self.statements[number]
-        own = set(self.terms(" ".join([*one.asked, one.gist])))
+        own = self._own_terms(number)
         spans = keys.words.sentences
         shared = [math.fsum(sorted(self.weight(key) for key in sentence if key in own)) for sentence in keys.sentences]
         return spans[max(range(len(spans)), key=lambda place: (shared[place], -place))]

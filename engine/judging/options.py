@@ -10,6 +10,7 @@ from engine.judging.evidence import Examiner, Ground, OptionEvidence, levelled
 from engine.judging.weights import Weights, agreement, margin, ranked, shares
 from engine.model import RECOMMEND, RULE_OUT, Pack, Statement, Trace
 
+PLAIN = 0.95  # put forward by its whole name or description
 CLEAR = 0.02  # the least amount for which a statement counts as a reason
 
 
@@ -91,15 +92,18 @@ class Judge:
     def _against(
         self, one: OptionEvidence, found: Sequence[OptionEvidence], chosen: Sequence[int], trace: Trace
     ) -> tuple[str, tuple[str, ...], tuple[str, ...], bool]:
-        names = one.named | {name for name, value in one.put.items() if value >= 0.6}
+        names = one.named | {name for name, value in one.put.items() if value >= PLAIN}
         better = set().union(*(found[n].named | set(found[n].put) for n in chosen))
         for firing in trace.firings:
             for fact in firing.rule.then:
                 if fact.startswith(RULE_OUT) and fact.removeprefix(RULE_OUT) in names - better:
                     text = self._pack.texts[firing.rule.id]
                     return text.because, (text.id,), text.docs, True
+        chief = set().union(
+            *({n for n, value in found[c].put.items() if value >= PLAIN} | found[c].named for c in chosen)
+        )
         for preference in self._pack.preferences:
-            here = preference.worse in (names | one.practices) - better and preference.better in better
+            here = preference.worse in (names | one.practices) - better and preference.better in chief
             if here and trace.facts.issuperset(preference.when):
                 why = f"{self._pack.title_of(preference.better)} is {_GROUNDS[preference.ground]}: {preference.because}"
                 return why, (), preference.docs, False
