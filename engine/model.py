@@ -169,8 +169,8 @@ class Statement:
 
     `asked` are sentences, `gist` loose words and `phrases` slots by which a question raises it; `card` holds the names of
     the feature it is about, `says` the reason or fact itself, `home` the name of its service, `need` the fact that
-    states it. `id` is the rule of the same
-    knowledge, where there is one.
+    states it. `acts` are ways in which an answer puts it; `contrasts` are what is often proposed instead and does not
+    serve, each with the reason. `id` is the rule of the same knowledge, where there is one.
     """
 
     id: str
@@ -184,6 +184,8 @@ class Statement:
     home: str = ""
     need: Fact = ""
     docs: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    contrasts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)

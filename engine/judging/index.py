@@ -17,7 +17,7 @@ from engine.judging.terms import STOP, paired, parted, telling
 from engine.model import Pack, Statement
 from engine.reading import phrases, quantities
 from engine.reading.frame import WEIGHT, roles
-from engine.reading.phrases import Lexicon
+from engine.reading.phrases import Lexicon, Spelling
 from engine.reading.words import Words, split, stem, words_of
 
 STORY = 0.85  # a phrase met in the story counts less than one met in goal or question
@@ -256,6 +256,15 @@ def _single(words: Iterable[str]) -> Slots:
     return tuple((word,) for word in dict.fromkeys(words))
 
 
+def _name_slots(name: str) -> Slots:
+    """The telling words of a name; all its words where fewer than two tell anything; none for names made of signs."""
+    if Spelling.of(name).signs:
+        return ()
+    words = [stem(word) for word in split(name.removeprefix("="))]
+    telling_words = [word for word in words if word not in STOP]
+    return _single(telling_words if len(telling_words) > 1 or len(words) == 1 else words)
+
+
 def _feature_wordings(pack: Pack) -> tuple[list[str], list[Wording]]:
     """The names and descriptions of features, services and practices; names count as exact."""
     features: list[str] = []
@@ -267,7 +276,7 @@ def _feature_wordings(pack: Pack) -> tuple[list[str], list[Wording]]:
         owner = len(features)
         features.append(fact.partition("=")[2])
         for name in dict.fromkeys([concept.label, *concept.names]):
-            slots = _single(one for one in (stem(word) for word in split(name.removeprefix("="))) if one not in STOP)
+            slots = _name_slots(name)
             if slots:
                 wordings.append(Wording(owner, slots, exact=True))
         for text in (*concept.described, *concept.phrases):

@@ -129,6 +129,10 @@ def _features(tree: Tree, entries: schema.FeaturesFile, base: RuleBase) -> None:
             _solves(base, entry.feature, one, tree, (*path, "cannot", number), day, cannot=True)
         for number, preferred in enumerate(entry.rather_than):
             _preference(base, entry.feature, preferred, tree, (*path, "rather-than", number))
+    for number, one in enumerate(entries.solves):
+        path = ("solves", number)
+        if base.naming.check_subject(one.feature, tree.at((*path, "feature")), "feature"):
+            _solves(base, one.feature, one, tree, path, one.checked or entries.checked)
 
 
 def _solves(

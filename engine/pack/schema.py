@@ -83,6 +83,13 @@ class Need(Entry):
     asked: Words = []
 
 
+class Instead(Entry):
+    """What is often proposed for a need and does not meet it, as an option would put it."""
+
+    do: Text
+    because: Text
+
+
 class Solves(Entry):
     need: Id | None = None
     symptom: Id | None = None
@@ -92,10 +99,19 @@ class Solves(Entry):
     with_: list[Condition] = []
     with_any: list[Condition] = []
     unless: list[Condition] = []
+    cases: Words = []
+    do: Words = []
+    not_: Annotated[list[Instead], Field(max_length=20)] = []
     because: Text
     docs: list[Page]
     notes: list[Id] = []
     checked: date | None = None
+
+
+class FurtherSolves(Solves):
+    """What a feature described elsewhere solves too."""
+
+    feature: Id
 
 
 class RatherThan(Entry):
@@ -210,7 +226,8 @@ class VocabularyFile(Entry):
 
 class FeaturesFile(Entry):
     checked: date
-    features: list[Feature]
+    features: list[Feature] = []
+    solves: list[FurtherSolves] = []
 
 
 class DecisionsFile(Entry):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.model import Statement
 from engine.pack import schema
@@ -13,10 +13,15 @@ from engine.pack.vocabulary import bound_of
 
 def statements(files: Sequence[File], naming: Naming) -> Iterator[Statement]:
     """Every statement of a pack, in file order."""
+    described = {
+        entry.feature: entry for file in files if file.folder == "features" for entry in file.entries.features
+    }
     for file in files:
         if file.folder == "features":
             for entry in file.entries.features:
                 yield from _feature(entry, naming)
+            for one in file.entries.solves:
+                yield from _further(one, described, naming)
         elif file.folder == "limits":
             for limit in file.entries.limits:
                 yield _limit(limit, naming)
@@ -32,9 +37,7 @@ def words_of_phrases(said: Sequence[str]) -> str:
 
 
 def _feature(entry: schema.Feature, naming: Naming) -> Iterator[Statement]:
-    service = naming.concepts.get(f"service={entry.of}")
-    home = service.names[0] if service and service.names else ""
-    card = " ".join([entry.label, *entry.names, words_of_phrases(entry.described), home])
+    card, home = _card(entry, naming)
     for one in entry.solves:
         yield _of_need(f"{entry.feature}/", entry, one, card, home, naming, cannot=False)
     for one in entry.cannot:
@@ -49,6 +52,21 @@ def _feature(entry: schema.Feature, naming: Naming) -> Iterator[Statement]:
         yield Statement(id_, entry.feature, "requires", gist=f"{card} {words}", card=need.what, says=words, docs=pages)
 
 
+def _further(
+    one: schema.FurtherSolves, described: Mapping[str, schema.Feature], naming: Naming
+) -> Iterator[Statement]:
+    entry = described.get(one.feature)
+    if entry:
+        yield _of_need(f"{entry.feature}/", entry, one, *_card(entry, naming), naming, cannot=False)
+
+
+def _card(entry: schema.Feature, naming: Naming) -> tuple[str, str]:
+    """The words a feature goes by, and the name of its service."""
+    service = naming.concepts.get(f"service={entry.of}")
+    home = service.names[0] if service and service.names else ""
+    return " ".join([entry.label, *entry.names, words_of_phrases(entry.described), home]), home
+
+
 def _of_need(
     prefix: str, entry: schema.Feature, one: schema.Solves, card: str, home: str, naming: Naming, cannot: bool
 ) -> Statement:
@@ -61,7 +79,7 @@ def _of_need(
         prefix + name,
         entry.feature,
         "cannot" if cannot else "solves",
-        asked=(*one.asked, *naming.asked.get(fact, ())),
+        asked=(*one.asked, *one.cases, *naming.asked.get(fact, ())),
         gist=f"{words_of_phrases(own)} {concept.label if concept else label_of(fact)}",
         phrases=readable,
         card=card,
@@ -69,6 +87,8 @@ def _of_need(
         home=home,
         need=fact,
         docs=naming.addresses(one.docs),
+        acts=tuple(one.do),
+        contrasts=tuple((other.do, other.because) for other in one.not_),
     )
 
 

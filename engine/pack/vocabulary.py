@@ -32,6 +32,8 @@ def name_all(files: Sequence[File], naming: Naming) -> None:
         elif file.folder == "features":
             for index, entry in enumerate(entries.features):
                 _feature(entry, file.tree, ("features", index), naming)
+            for index, entry in enumerate(entries.solves):
+                _need(entry, file.tree, ("solves", index), naming)
         elif file.folder == "decisions":
             for index, entry in enumerate(entries.needs):
                 _need(entry, file.tree, ("needs", index), naming)

@@ -8,6 +8,7 @@ in it and not the size of the pack.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ NEGATORS = frozenset(
 )
 MAX_SLOTS = 6
 JOINED_WORDS = 40
+_SIGNS = re.compile(r"^[^\w\s]|[^\w\s]$|[:_!*/.${}<>@#=]")
 
 
 class PhraseError(ValueError):
@@ -84,6 +86,29 @@ def _key(alternative: str) -> str:
     return " ".join(stem(word) for word in words)
 
 
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a name must stand in the text beyond its words: `exact` letter by letter, or with the `signs` of code."""
+
+    exact: str = ""
+    signs: str = ""
+
+    @classmethod
+    def of(cls, name: str) -> Spelling:
+        """`=form` is met letter by letter; `file://` or `Fn::If` with its signs; other names by their words alone."""
+        if name.startswith("="):
+            return cls(exact=name[1:])
+        bare = name.strip("\"' ")
+        return cls(signs=bare.lower() if _SIGNS.search(bare) else "")
+
+    def meets(self, text: str, start: int, end: int) -> bool:
+        """Whether the words between the offsets are spelled so."""
+        if self.exact:
+            return text[start:end] == self.exact
+        reach = len(self.signs)
+        return not reach or self.signs in text[max(0, start - reach) : end + reach].lower()
+
+
 @dataclass(slots=True)
 class Sentence:
     """The keys present in one sentence, each with the words where it is first met."""
@@ -98,17 +123,16 @@ class Lexicon:
     def __init__(self, phrases: Sequence[Phrase], names: Iterable[tuple[str, int]]) -> None:
         self.phrases = tuple(phrases)
         self._anchors: dict[str, list[int]] = defaultdict(list)
-        self._names: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._names: dict[str, list[tuple[int, Spelling]]] = defaultdict(list)
         frequency = Counter(key for phrase in phrases for slot in phrase.slots for key in slot)
         for number, phrase in enumerate(self.phrases):
             anchor = min(phrase.slots, key=lambda slot: (sum(frequency[key] for key in slot), slot))
             for key in anchor:
                 self._anchors[key].append(number)
         for name, concept in names:
-            spelling = name.removeprefix("=") if name.startswith("=") else ""
             key = " ".join(stem(word) for word in split(name.removeprefix("=")))
             if key:
-                self._names[key].append((concept, spelling))
+                self._names[key].append((concept, Spelling.of(name)))
         keys = {key for phrase in phrases for slot in (*phrase.slots, phrase.barred) for key in slot}
         self._exact = {key for key in keys if key.startswith("=")}
         runs = {key.removeprefix("=") for key in keys | set(self._names) if " " in key}
@@ -179,8 +203,7 @@ class Lexicon:
                 continue
             taken = False
             for concept, spelling in self._names[key]:
-                start, end = words.span(first, last)
-                if spelling and words.text[start:end] != spelling:
+                if not spelling.meets(words.text, *words.span(first, last)):
                     continue
                 taken = True
                 found.append(Met(concept, ((first, last),), words.sentence[first], negating=False, name=True))
