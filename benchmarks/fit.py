@@ -20,7 +20,7 @@ from benchmarks.questions import Case, cases
 from cli.common import default_pack
 from engine.judging.weights import VIEWS, Weights, agreement, margin, ranked
 
-PENALTY = 10.0
+PENALTY = 3.0
 ROUNDS = 120
 FOLDS = 5
 

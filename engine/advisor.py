@@ -134,7 +134,11 @@ class Advisor:
             self.judge.choose(question.text, question.options, question.select, trace) if question.options else None
         )
         near = self._near(reading)
-        likely = [] if choice or not question.text.strip() else self.index.likely(question.text, near, LIKELY)
+        likely = (
+            []
+            if choice or not question.text.strip()
+            else self.index.likely(question.text, near, LIKELY, bool(reading.services))
+        )
         reading = reading.with_likely((one.statement.need, one.words) for one in likely if one.statement.need)
         found = recommendations(
             self.pack,
@@ -142,7 +146,7 @@ class Advisor:
             reading,
             trace,
             lambda: self.index.by_rule(question.text, near),
-            self._open(trace, [one.statement.id for one in likely]),
+            self._open(reading, trace, [one.statement.id for one in likely]),
         )
         return Answer(
             pack=self.pack,
@@ -163,14 +167,17 @@ class Advisor:
         given = list(dict.fromkeys([*reading.facts, *(self.fact(one) for one in facts)]))
         return reading, self.chainer.run(self.program, [*given, *self.reader.passed(given)])
 
-    def _open(self, trace: Trace, names: Iterable[str]) -> list[tuple[str, Rule]]:
+    def _open(self, reading: Reading, trace: Trace, names: Iterable[str]) -> list[tuple[str, Rule]]:
         """Conclusion and rule for those of the rules named that nothing known stands against."""
+        at_home = reading.services | {
+            self.reader.service_of(m.fact.partition("=")[2]) for m in reading.mentions if m.name and m.kind == "feature"
+        }
         found = []
         for name in names:
             for rule in self._variants.get(name, ()):
                 blocked = not trace.facts.isdisjoint(rule.unless)
                 elsewhere = NAMES_SERVICE in trace.facts and any(
-                    fact.startswith("service=") and fact not in trace.facts for fact in rule.when
+                    fact.startswith("service=") and fact.partition("=")[2] not in at_home for fact in rule.when
                 )
                 if not blocked and not elsewhere:
                     found.append((self.pack.texts[name].conclusion, rule))

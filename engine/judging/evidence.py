@@ -12,11 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.judging.index import Index, Keys, Raised
+from engine.judging.recommend import Weigher
 from engine.judging.terms import paired
-from engine.model import RECOMMEND, RULE_OUT, Pack, Trace
+from engine.model import RECOMMEND, RULE_OUT, Fact, Pack, Preference, Trace
 from engine.reading.reader import Reader
 
-ELSEWHERE = 0.35  # for a feature of a service that neither the question nor the option names
+ELSEWHERE = 0.6  # for a feature of a service that neither the question nor the option names
 EVERYWHERE = 0.35  # for a term that all options share
 SHARED = 0.75  # for a term that some options share
 
@@ -26,29 +27,28 @@ KINDS: dict[str, str] = {
     "ruled-out": "rules that fired rule out what the option puts forward",
     "phrase": "phrases of needs, in part or scattered, that what it puts forward solves",
     "phrase-best": "the best of these alone",
-    "asked": "sentences that ask for what it puts forward",
-    "asked-best": "the best of these alone",
-    "fact": "statements shared between question and option",
-    "fact-best": "the best of these alone",
     "cannot-phrase": "what it puts forward cannot do what is asked, by phrases",
-    "cannot-asked": "what it puts forward cannot do what is asked, by sentences",
     "misconception": "it is a known misconception",
-    "overlap": "words shared with statements of both sides",
-    "overlap-cannot": "words shared with statements of what cannot be",
-    "overlap-fact": "words shared with plain facts",
-    "balanced": "words shared with the names of what solves it",
-    "balanced-cannot": "words shared with the names of what cannot solve it",
-    "balanced-fact": "words shared with the names in plain facts",
-    "reason": "words shared with the reasons of what is asked",
-    "echo": "its own words repeat the question",
+    "told": "words shared with what statements tell, as far as the question raises them",
+    "told-asking": "the same, as far as the question asks for them",
+    "told-cannot": "words shared with what statements say cannot be",
+    "shared": "words shared with whole statements that the question raises",
+    "feature": "words shared with all that is said of one feature, as far as the question raises it",
+    "act": "actions that answer what is asked, in the words of the option",
+    "act-best": "the best of these alone",
+    "act-against": "actions that do not serve what is asked, in the words of the option",
+    "act-against-best": "the best of these alone",
     "preferred": "it is preferred to another option",
     "beaten": "another option is preferred to it",
+    "preferred-likely": "it would be preferred to another option, as far as the words raise what for",
+    "beaten-likely": "another option would be preferred to it, as far as the words raise what for",
     "foreign": "it brings in services that the question does not name",
 }
 RELATIVE = frozenset(
-    "phrase phrase-best asked asked-best fact fact-best cannot-phrase cannot-asked overlap overlap-cannot overlap-fact "
-    "balanced balanced-cannot balanced-fact reason".split()
+    "phrase phrase-best cannot-phrase told told-asking told-cannot shared feature "
+    "act act-best act-against act-against-best".split()
 )
+SHARP = 3  # how much more a statement counts that the question raises more
 
 
 @dataclass(slots=True)
@@ -82,22 +82,22 @@ class Examiner:
         self._misconceptions = {
             fact.partition("=")[2] for fact, concept in pack.concepts.items() if concept.sort == "misconception"
         }
+        self._preferring: dict[str, list[Preference]] = defaultdict(list)
+        for preference in pack.preferences:
+            self._preferring[preference.better].append(preference)
         self._homes = [self._home(one.feature) for one in index.statements]
-        self.practices = sorted(name for name, kind in self._kind.items() if kind == "practice")
 
     def examine(self, question: str, options: Sequence[str], trace: Trace) -> list[OptionEvidence]:
         """Evidence on each option, in the order given."""
         keys = self._index.keys(question)
-        raised = self._index.raised(keys)
-        services = self._services(question)
+        raised = self._index.raised(keys, options)
+        reading = self._reader.read(question)
+        services = reading.services
         spread = Counter(term for option in options for term in set(paired(self._index.terms(option))))
         found = [self._option(keys, raised, services, option, spread, len(options)) for option in options]
-        self._add_rules(found, trace)
-        self._add_preferences(found, trace)
+        self._add_rules(found, Weigher(self._pack, self._reader, reading, trace), trace)
+        self._add_preferences(found, self._needs(raised), trace)
         return found
-
-    def _services(self, text: str) -> set[str]:
-        return {m.fact.partition("=")[2] for m in self._reader.read(text).mentions if m.kind == "service"}
 
     def _option(
         self, question: Keys, raised: Raised, services: set[str], option: str, spread: Mapping[str, int], count: int
@@ -123,14 +123,11 @@ class Examiner:
             for term in paired(self._index.terms(option))
         }
         self._overlapping(one, raised, terms, known)
-        self._factual(one, question, terms, known)
+        self._acting(one, raised, terms, known)
         one.values["misconception"] = max(
             (one.put[name] for name in one.put if name in self._misconceptions), default=0.0
         )
         one.values["foreign"] = float(len(here - services))
-        one.values["echo"] = self._echo(question, terms, spread, count)
-        for name in self.practices:
-            one.values[f"practice:{name}"] = float(name in one.practices)
         return one
 
     def _home(self, name: str) -> str:
@@ -142,110 +139,113 @@ class Examiner:
         return 1.0 if not services or home in services else ELSEWHERE
 
     def _structured(self, one: OptionEvidence, raised: Raised) -> None:
-        """Statements of what the option puts forward, as far as the question raises them."""
-        amounts: dict[str, list[float]] = defaultdict(list)
+        """Statements of what the option puts forward, as far as the question meets their phrases."""
+        amounts: dict[str, list[float]] = {"phrase": [], "cannot-phrase": []}
         for name in sorted(one.put):
             for number in self._index.by_feature.get(name, ()):
                 kind = self._index.statements[number].kind
-                by_phrase = one.put[name] * raised.phrase.get(number, 0.0)
-                by_asking = one.put[name] * raised.asked.get(number, 0.0)
+                amount = one.put[name] * raised.phrase.get(number, 0.0)
                 if kind == "solves":
-                    amounts["phrase"].append(by_phrase)
-                    amounts["asked"].append(by_asking)
-                    one.grounds.append(Ground(number, max(by_phrase, by_asking)))
+                    amounts["phrase"].append(amount)
+                    one.grounds.append(Ground(number, amount))
                 elif kind == "cannot":
-                    amounts["cannot-phrase"].append(by_phrase)
-                    amounts["cannot-asked"].append(by_asking)
-                    one.against.append(Ground(number, max(by_phrase, by_asking)))
+                    amounts["cannot-phrase"].append(amount)
+                    one.against.append(Ground(number, amount))
         one.values["phrase"] = summed(amounts["phrase"], 4)
         one.values["phrase-best"] = max(amounts["phrase"], default=0.0)
-        one.values["asked"] = summed(amounts["asked"], 4)
-        one.values["asked-best"] = max(amounts["asked"], default=0.0)
         one.values["cannot-phrase"] = summed(amounts["cannot-phrase"], 2)
-        one.values["cannot-asked"] = summed(amounts["cannot-asked"], 2)
 
     def _overlapping(self, one: OptionEvidence, raised: Raised, terms: dict[str, float], services: set[str]) -> None:
         """Statements by the words they share with the question on one side and the option on the other."""
-        views = (
-            ("overlap", self._index.card_bag, raised.overlap),
-            ("balanced", self._index.card_short, raised.balanced),
-            ("reason", self._index.says_bag, raised.overlap),
-        )
-        for view, bag, asking in views:
-            amounts: dict[str, list[float]] = defaultdict(list)
-            for number, score in bag.scores(terms).items():
-                raising = asking.get(number)
-                if raising:
-                    score *= self._near(self._homes[number], services)
-                    kind = self._index.statements[number].kind
-                    amounts["cannot" if kind == "cannot" else "solves" if kind == "solves" else "fact"].append(
-                        score * raising
-                    )
-                    if view == "overlap" and kind == "solves":
-                        one.grounds.append(Ground(number, score * raising))
-            one.values[view] = summed(amounts["solves"], 6)
-            if view != "reason":
-                one.values[f"{view}-cannot"] = summed(amounts["cannot"], 2)
-                one.values[f"{view}-fact"] = summed(amounts["fact"], 6)
-
-    def _factual(self, one: OptionEvidence, question: Keys, terms: dict[str, float], services: set[str]) -> None:
-        """Statements that question and option cover together."""
-        asking = self._index.facts.covered(question.all)
-        amounts = []
-        answering: dict[int, float] = defaultdict(float)
-        for shade in sorted(set(terms.values())):
-            part = self._index.facts.covered(term for term, weight in terms.items() if weight == shade)
-            for number, share in part.items():
-                answering[number] += shade * share
-        for number, share in answering.items():
-            both = asking.get(number)
-            if both:
-                one_statement = self._index.statements[number]
-                if one_statement.kind == "cannot":
-                    continue
+        amounts: dict[str, list[float]] = defaultdict(list)
+        for number, score in self._index.telling.scores(terms, raised.whole).items():
+            score *= self._near(self._homes[number], services)
+            if self._index.statements[number].kind == "cannot":
+                amounts["told-cannot"].append(score * raised.whole[number] ** SHARP)
+                continue
+            value = score * raised.whole[number] ** SHARP
+            amounts["told"].append(value)
+            one.grounds.append(Ground(number, value))
+            amounts["told-asking"].append(score * raised.asking.get(number, 0.0) ** SHARP)
+        for number, score in self._index.whole.scores(terms, raised.whole).items():
+            if self._index.statements[number].kind != "cannot":
                 near = self._near(self._homes[number], services)
-                amounts.append(math.sqrt(min(1.0, share) * both) * near * min(1.0, self._index.mass[number] / 20))
-        one.values["fact"] = summed(amounts, 4)
-        one.values["fact-best"] = max(amounts, default=0.0)
+                amounts["shared"].append(score * near * raised.whole[number] ** SHARP)
+        for place, score in self._index.by_owner.scores(terms, raised.feature).items():
+            near = self._near(self._home(self._index.owners[place]), services)
+            amounts["feature"].append(score * near * raised.feature[place] ** SHARP)
+        for kind in ("told", "told-asking", "told-cannot", "shared"):
+            one.values[kind] = summed(amounts[kind], 6)
+        one.values["feature"] = max(amounts["feature"], default=0.0)
 
-    def _echo(self, question: Keys, terms: dict[str, float], spread: Mapping[str, int], count: int) -> float:
-        own = [term for term in terms if " " not in term and spread[term] < count]
-        total = math.fsum(self._index.weight(term) for term in own)
-        there = question.all
-        return math.fsum(self._index.weight(term) for term in own if term in there) / total if total else 0.0
+    def _acting(self, one: OptionEvidence, raised: Raised, terms: dict[str, float], services: set[str]) -> None:
+        """What answers and what does not serve, put as actions, for what the question raises."""
+        amounts: dict[str, dict[int, float]] = {"act": {}, "act-against": {}}
+        for number, score in self._index.act_bag.scores(terms).items():
+            act = self._index.acts[number]
+            raising = raised.whole.get(act.statement)
+            if not raising:
+                continue
+            value = score * raising**SHARP
+            column = amounts["act-against" if act.against else "act"]
+            if value > column.get(act.statement, 0.0):
+                column[act.statement] = value
+        for kind, column in amounts.items():
+            one.values[kind] = summed(column.values(), 4)
+            one.values[f"{kind}-best"] = max(column.values(), default=0.0)
+        one.grounds.extend(Ground(number, value) for number, value in amounts["act"].items())
 
-    def _add_rules(self, found: Sequence[OptionEvidence], trace: Trace) -> None:
-        recommended: Counter[str] = Counter()
-        out: Counter[str] = Counter()
-        for firing in trace.firings:
+    def _add_rules(self, found: Sequence[OptionEvidence], weigh: Weigher, trace: Trace) -> None:
+        """Rules that fired, each as far as the words it rests on tell, against the most telling of all."""
+        amounts = {firing: weigh.firing(firing) for firing in trace.firings}
+        largest = max(amounts.values(), default=0.0) or 1.0
+        recommended: dict[str, list[float]] = defaultdict(list)
+        out: dict[str, list[float]] = defaultdict(list)
+        for firing, amount in amounts.items():
             for fact in firing.rule.then:
                 if fact.startswith(RECOMMEND):
-                    recommended[fact.removeprefix(RECOMMEND)] += 1
+                    recommended[fact.removeprefix(RECOMMEND)].append(amount / largest)
                 elif fact.startswith(RULE_OUT):
-                    out[fact.removeprefix(RULE_OUT)] += 1
+                    out[fact.removeprefix(RULE_OUT)].append(amount / largest)
         for one in found:
             described = {name for name, value in one.put.items() if value >= 0.6} - one.named
-            one.values["rule"] = _soft_count(recommended[name] for name in one.named)
-            one.values["rule-described"] = _soft_count(recommended[name] for name in described)
-            one.values["ruled-out"] = _soft_count(out[name] for name in one.named | described)
+            one.values["rule"] = _gathered(recommended, one.named)
+            one.values["rule-described"] = _gathered(recommended, described)
+            one.values["ruled-out"] = _gathered(out, one.named | described)
 
-    def _add_preferences(self, found: Sequence[OptionEvidence], trace: Trace) -> None:
+    def _needs(self, raised: Raised) -> dict[Fact, float]:
+        """How far the question raises each need, by the words of the statements about it."""
+        largest = max(raised.whole.values(), default=0.0) or 1.0
+        needs: dict[Fact, float] = {}
+        for number, value in raised.whole.items():
+            need = self._index.statements[number].need
+            part = max(value / largest, raised.phrase.get(number, 0.0))
+            if need and part > needs.get(need, 0.0):
+                needs[need] = part
+        return needs
+
+    def _add_preferences(self, found: Sequence[OptionEvidence], needs: Mapping[Fact, float], trace: Trace) -> None:
+        """Preferences between options, as far as what they hold for is stated or raised."""
         for one in found:
             one.values["preferred"] = one.values["beaten"] = 0.0
-        offered = [
-            one.named | one.practices | {name for name, value in one.put.items() if value >= 0.6} for one in found
-        ]
-        for preference in self._pack.preferences:
-            if not trace.facts.issuperset(preference.when):
-                continue
-            better = {number for number, names in enumerate(offered) if preference.better in names}
-            worse = {number for number, names in enumerate(offered) if preference.worse in names}
-            if not better or not worse or better & worse:
-                continue
-            for number in better:
-                found[number].values["preferred"] = 1.0
-            for number in worse:
-                found[number].values["beaten"] = 1.0
+            one.values["preferred-likely"] = one.values["beaten-likely"] = 0.0
+        offered: dict[str, list[int]] = defaultdict(list)
+        for number, one in enumerate(found):
+            put = {name for name, value in one.put.items() if value >= 0.6}
+            for name in one.named | one.practices | put:
+                offered[name].append(number)
+        for name in offered:
+            for preference in self._preferring.get(name, ()):
+                better, worse = set(offered[name]), set(offered.get(preference.worse, ()))
+                if not worse or better & worse:
+                    continue
+                holds = trace.facts.issuperset(preference.when)
+                kind = "" if holds else "-likely"
+                value = 1.0 if holds else min((needs.get(fact, 0.0) for fact in preference.when), default=1.0)
+                for number in better:
+                    found[number].values[f"preferred{kind}"] = max(found[number].values[f"preferred{kind}"], value)
+                for number in worse:
+                    found[number].values[f"beaten{kind}"] = max(found[number].values[f"beaten{kind}"], value)
 
 
 def summed(amounts: Iterable[float], count: int) -> float:
@@ -254,9 +254,10 @@ def summed(amounts: Iterable[float], count: int) -> float:
     return math.fsum(amount / (place + 1) for place, amount in enumerate(largest))
 
 
-def _soft_count(counts: Iterable[int]) -> float:
-    total = sum(counts)
-    return 1.0 + 0.25 * min(total - 1, 4) if total else 0.0
+def _gathered(amounts: Mapping[str, Sequence[float]], names: Iterable[str]) -> float:
+    """The most telling firing for any of the names, and a quarter of the next few."""
+    largest = sorted((amount for name in names for amount in amounts.get(name, ())), reverse=True)[:5]
+    return largest[0] + 0.25 * math.fsum(largest[1:]) if largest else 0.0
 
 
 def levelled(found: Sequence[OptionEvidence]) -> list[dict[str, float]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.judging.bag import Bag
@@ -22,21 +22,29 @@ from engine.reading.words import Words, split, stem, words_of
 
 STORY = 0.85  # a phrase met in the story counts less than one met in goal or question
 SCATTERED = 0.7  # a phrase whose slots are met in different sentences counts less than one met in one
-PHRASE_LEAST = 0.62  # no question from another world was seen to reach these
-ASKED_LEAST = 0.4
+PHRASE_LEAST = 0.66  # of 25 questions from other worlds one was seen to reach either
+COVERED_LEAST = 0.66
 SHARED_LEAST = 2  # one word alone raises nothing
+SHARED_UNNAMED = 3
 FAR = 0.8
+CHIEF = 400  # statements a question may raise at once
+OPTIONS = 0.6
 PUT_FORWARD = 0.55  # the share of a name or description that must be met to put a feature forward
 
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """How far a question raises each statement (by number), from 0 to 1, in each view."""
+    """How far a question raises each statement (by number) in each view, from 0 to 1, and each feature."""
 
     phrase: dict[int, float]
-    asked: dict[int, float]
-    overlap: dict[int, float]
-    balanced: dict[int, float]
+    whole: dict[int, float]
+    asking: dict[int, float]
+    feature: dict[int, float]
+    reach: float = 0.0
+
+    def covers(self, number: int) -> float:
+        """The share of the text's telling words that a statement holds, about."""
+        return self.whole.get(number, 0.0) * self.reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,15 @@ class Keys:
         return frozenset().union(*self.sentences)
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An answer to what a statement solves, put as an action; or, with a reason `against`, what does not serve."""
+
+    statement: int
+    text: str
+    against: str = ""
+
+
 class Index:
     """Built once for a pack."""
 
@@ -67,27 +84,28 @@ class Index:
         self.statements = pack.statements
         self._ignored = frozenset(stem(word) for text in pack.ignored for word in split(text))
         self.lexicon = lexicon
+        self._mistaken = {
+            fact.partition("=")[2] for fact, concept in pack.concepts.items() if concept.sort == "misconception"
+        }
         self.by_feature: dict[str, list[int]] = defaultdict(list)
-        asked: list[str] = []
-        self._asked_of: list[int] = []
         for number, one in enumerate(self.statements):
             self.by_feature[one.feature].append(number)
-            texts = [f"{text} {one.home}" for text in (*one.asked, one.gist)]
-            asked.extend(texts)
-            self._asked_of.extend([number] * len(texts))
-        terms = [paired(self.terms(text)) for text in asked]
-        self.asked_bag = Bag(terms)
-        self.asked_short = Bag(terms, power=0.5)
-        cards = [self.terms(one.card) for one in self.statements]
-        says = [self.terms(one.says) for one in self.statements]
-        self.card_short = Bag([paired(card) for card in cards], power=0.5)
-        self.card_bag = Bag([paired(card + said) for card, said in zip(cards, says, strict=True)])
-        self.says_bag = Bag([paired(said) for said in says])
-        self.facts = Coverage(
-            [Wording(n, _single(card + said), False) for n, (card, said) in enumerate(zip(cards, says, strict=True))],
-            self.weight,
+        asking = [self.terms(" ".join([*one.asked, one.gist, one.home])) for one in self.statements]
+        telling_ = [self.terms(" ".join([one.card, one.says, *one.acts])) for one in self.statements]
+        self.asking = Bag(asking)
+        self.whole = Bag([first + second for first, second in zip(asking, telling_, strict=True)])
+        self.telling = Bag([paired(terms) for terms in telling_])
+        self.owners = list(self.by_feature)
+        self.owned = {name: place for place, name in enumerate(self.owners)}
+        self.by_owner = Bag(
+            [paired([term for n in self.by_feature[name] for term in asking[n] + telling_[n]]) for name in self.owners]
         )
-        self.mass = [sum(self.weight(term) for term in {*card, *said}) for card, said in zip(cards, says, strict=True)]
+        self.acts: list[Act] = [
+            act
+            for number, one in enumerate(self.statements)
+            for act in (*(Act(number, text) for text in one.acts), *(Act(number, *pair) for pair in one.contrasts))
+        ]
+        self.act_bag = Bag([paired(self.terms(act.text)) for act in self.acts])
         self.questions = Coverage(list(self._question_wordings()), self.weight)
         self.features, wordings = _feature_wordings(pack)
         self.put = Coverage(wordings, self.weight)
@@ -101,14 +119,12 @@ class Index:
         if key.startswith("#"):
             return 2.0
         words = [word for word in key.removeprefix("=").split() if word not in STOP]
-        return sum(self.asked_bag.weight(word) for word in words) or 0.5
+        return sum(self.whole.weight(word) for word in words) or 0.5
 
     def _question_wordings(self) -> Iterable[Wording]:
         for number, one in enumerate(self.statements):
             for text in one.phrases:
                 yield Wording(number, phrases.parse(text, 0).slots, exact=True)
-            for text in one.asked:
-                yield Wording(number, _single(self.terms(text)), exact=False)
 
     def keys(self, text: str) -> Keys:
         """The keys of a text, sentence by sentence."""
@@ -120,40 +136,39 @@ class Index:
             found[-1] |= parts
         return Keys(words, tuple(found))
 
-    def raised(self, keys: Keys) -> Raised:
-        """How far a question raises each statement."""
+    def raised(self, keys: Keys, options: Sequence[str] = ()) -> Raised:
+        """How far a question raises each statement; words that its options share help to say what it is about."""
         terms = self._weighted(keys.words)
+        for option in options:
+            for term in set(self.terms(option)):
+                terms[term] = terms.get(term, 0.0) + OPTIONS / len(options)
+        shared = self.whole.scores(terms)
+        whole = _chief(shared)
+        full = math.fsum(sorted(amount * self.whole.weight(term) for term, amount in terms.items()))
         return Raised(
             self._by_phrase(keys),
-            self._by_sentence(keys),
-            self._best(self.asked_bag.scores(terms)),
-            self._best(self.asked_short.scores(terms)),
+            whole,
+            _levelled(self.asking.scores(terms, whole)),
+            _chief(self.by_owner.scores(terms)),
+            max(shared.values(), default=0.0) / (full or 1.0),
         )
 
     def _weighted(self, words: Words) -> dict[str, float]:
         terms: dict[str, float] = {}
         for role, (first, last) in zip(roles(words), words.sentences, strict=True):
             text = words.text[words.starts[first] : words.ends[last]]
-            for term in paired(self.terms(text)):
+            for term in self.terms(text):
                 terms[term] = max(terms.get(term, 0.0), WEIGHT[role])
         return terms
-
-    def _best(self, scores: dict[int, float]) -> dict[int, float]:
-        best: dict[int, float] = {}
-        for number, score in scores.items():
-            owner = self._asked_of[number]
-            if score > best.get(owner, 0.0):
-                best[owner] = score
-        return best
 
     def _by_phrase(self, keys: Keys) -> dict[int, float]:
         best: dict[int, float] = {}
         wordings = self.questions.wordings
 
         def raise_to(number: int, value: float) -> None:
-            wording = wordings[number]
-            if wording.exact and value > best.get(wording.owner, 0.0):
-                best[wording.owner] = value
+            owner = wordings[number].owner
+            if value > best.get(owner, 0.0):
+                best[owner] = value
 
         for role, sentence in zip(roles(keys.words), keys.sentences, strict=True):
             weight = STORY if role == "story" else 1.0
@@ -163,30 +178,25 @@ class Index:
             raise_to(number, SCATTERED * share**2)
         return best
 
-    def _by_sentence(self, keys: Keys) -> dict[int, float]:
-        best: dict[int, float] = {}
-        for number, share in self.questions.covered(keys.all).items():
-            wording = self.questions.wordings[number]
-            value = share**1.5
-            if not wording.exact and value > best.get(wording.owner, 0.0):
-                best[wording.owner] = value
-        return best
-
-    def likely(self, text: str, near: Callable[[str], bool], count: int) -> list[Likely]:
+    def likely(self, text: str, near: Callable[[str], bool], count: int, named: bool = False) -> list[Likely]:
         """The statements a text most likely raises without stating their need in a whole phrase, best first.
 
-        `near` tells whether a feature is at home in what the text names. Texts about other things raise nothing: most of a
-        phrase or of a sentence that people ask must be there.
+        `near` tells whether a feature is at home in what the text names. Texts about other things raise nothing: something
+        must be `named`, most of a phrase be there, or most of the text's own words stand in one statement.
         """
         keys = self.keys(text)
-        scores = self._raised_together(keys, near)
+        raised = self.raised(keys)
+        if not named and max(raised.phrase.values(), default=0.0) < PHRASE_LEAST and raised.reach < COVERED_LEAST:
+            return []
+        scores = self._raised_together(raised, near)
         asked = set(self.terms(text))
+        least = SHARED_LEAST if named else SHARED_UNNAMED
         found: dict[str, Likely] = {}
         for number in sorted(scores, key=lambda one: (-round(scores[one], 9), self.statements[one].id)):
             one = self.statements[number]
-            if one.feature in found or one.kind not in ("solves", "limit"):
+            if one.feature in found or one.feature in self._mistaken or one.kind not in ("solves", "limit"):
                 continue
-            if len(asked & self._own_terms(number)) >= SHARED_LEAST:
+            if len(asked & self._own_terms(number)) >= min(least, len(asked)):
                 found[one.feature] = Likely(one, scores[number], self._sentence(keys, number))
             if len(found) == count:
                 break
@@ -194,28 +204,21 @@ class Index:
 
     def by_rule(self, text: str, near: Callable[[str], bool]) -> dict[str, float]:
         """How far a text raises each rule's statement, all views together."""
-        keys = self.keys(text)
-        scores = self._raised_together(keys, near, everything=True)
+        scores = self._raised_together(self.raised(self.keys(text)), near)
         return {self.statements[number].id: score for number, score in scores.items()}
 
-    def _raised_together(self, keys: Keys, near: Callable[[str], bool], everything: bool = False) -> dict[int, float]:
-        raised = self.raised(keys)
-        views = ((raised.phrase, 1.0), (raised.asked, 0.5), (raised.overlap, 1.0), (raised.balanced, 0.5))
+    def _raised_together(self, raised: Raised, near: Callable[[str], bool]) -> dict[int, float]:
         total: dict[int, float] = {}
-        for view, weight in views:
-            largest = 1.0 if view is raised.phrase else max(view.values(), default=1.0) or 1.0
+        for view, weight in ((raised.phrase, 0.5), (raised.whole, 1.0)):
             for number, value in view.items():
-                if (
-                    everything
-                    or raised.phrase.get(number, 0.0) >= PHRASE_LEAST
-                    or raised.asked.get(number, 0.0) >= ASKED_LEAST
-                ):
-                    total[number] = total.get(number, 0.0) + weight * value / largest
+                total[number] = total.get(number, 0.0) + weight * value
+        for number in total:
+            total[number] += raised.feature.get(self.owned[self.statements[number].feature], 0.0)
         return {n: value * (1.0 if near(self.statements[n].feature) else FAR) for n, value in total.items()}
 
     def _own_terms(self, number: int) -> set[str]:
         one = self.statements[number]
-        return set(self.terms(" ".join([*one.asked, one.gist])))
+        return set(self.terms(" ".join([*one.asked, one.gist, one.card, one.says])))
 
     def _sentence(self, keys: Keys, number: int) -> tuple[int, int]:
         """First and last word of the sentence that raises a statement most."""
@@ -240,7 +243,7 @@ class Index:
 
     def nearest(self, text: str, count: int = 3) -> list[tuple[Statement, float]]:
         """The statements a question comes nearest to, best first; each feature once."""
-        scores = self.raised(self.keys(text)).overlap
+        scores = self.raised(self.keys(text)).whole
         ranked = sorted(scores, key=lambda number: (-round(scores[number], 9), self.statements[number].id))
         found: dict[str, tuple[Statement, float]] = {}
         for number in ranked:
@@ -250,6 +253,18 @@ class Index:
             if len(found) == count:
                 break
         return list(found.values())
+
+
+def _levelled(scores: Mapping[int, float]) -> dict[int, float]:
+    """Scores as shares of the largest."""
+    largest = max(scores.values(), default=0.0) or 1.0
+    return {number: score / largest for number, score in scores.items()}
+
+
+def _chief(scores: Mapping[int, float]) -> dict[int, float]:
+    """The largest scores, as shares of the largest of all; the rest can carry nothing."""
+    chosen = sorted(scores, key=lambda number: (-scores[number], number))[:CHIEF]
+    return _levelled({number: scores[number] for number in chosen})
 
 
 def _single(words: Iterable[str]) -> Slots:

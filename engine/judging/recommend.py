@@ -18,9 +18,11 @@ FURTHER_FACTOR = 0.25
 ELSEWHERE_FACTOR = 0.4
 STEEPNESS = 3.0
 FLOOR = 0.35
-SURE_FACTOR = 0.2
-DECIDED = 0.3
+SURE_FACTOR = 0.15
+DECIDED = 0.35
 GUESS_FACTOR = 0.6
+CLEARLY = 1.0
+GUESSED = 0.8
 
 
 @dataclass(slots=True)
@@ -71,13 +73,13 @@ def recommendations(
     recommend, and is asked only then. `likely` are conclusions, with their rule, that the words raise though no rule fired:
     they stand as guesses.
     """
-    against = {one.id for one in ruled_out(pack, trace)}
+    against = {one.id: one.firing.rule.id for one in ruled_out(pack, trace)}
     by_id: dict[str, list[Firing]] = {}
     for firing in trace.firings:
         for fact in firing.rule.then:
-            if fact.startswith(RECOMMEND) and fact.removeprefix(RECOMMEND) not in against:
+            if fact.startswith(RECOMMEND):
                 by_id.setdefault(fact.removeprefix(RECOMMEND), []).append(firing)
-    weigh = _Weigher(pack, reader, reading, trace)
+    weigh = Weigher(pack, reader, reading, trace)
     found = []
     for name, firings in by_id.items():
         ranked = sorted(((weigh.firing(one), one) for one in firings), key=lambda pair: (-pair[0], pair[1].rule.id))
@@ -85,15 +87,22 @@ def recommendations(
         score *= weigh.place(name)
         found.append(Recommendation(name, pack.title_of(name), score, ranked[0][1], tuple(one for _, one in ranked)))
     for name, rule in likely:
-        if name not in by_id and name not in against:
+        if name not in by_id:
             firing = Firing(rule, 0)
             found.append(Recommendation(name, pack.title_of(name), 0.0, firing, (firing,), guess=True))
-    if raised and (len(found) > 1 or any(one.guess for one in found)):
-        _add_raised(pack, found, raised())
+    words = raised() if raised and (len(found) > 1 or any(one.guess for one in found)) else {}
+    found = [one for one in found if one.id not in against or _outweighs(one, against[one.id], words)]
+    if words:
+        _add_raised(pack, found, words)
     found.sort(key=lambda one: (-round(one.score, 6), one.id))
     found = _preferred(pack, trace, found)
     _set_confidence(found)
     return found
+
+
+def _outweighs(one: Recommendation, ruling: str, raised: Mapping[str, float]) -> bool:
+    """Whether the words raise what a conclusion is for clearly more than what it cannot do: the other is not what is asked."""
+    return max(raised.get(firing.rule.id, 0.0) for firing in one.firings) > CLEARLY * raised.get(ruling, math.inf)
 
 
 def _add_raised(pack: Pack, found: Sequence[Recommendation], raised: Mapping[str, float]) -> None:
@@ -103,10 +112,12 @@ def _add_raised(pack: Pack, found: Sequence[Recommendation], raised: Mapping[str
     top = max(one.score for one in found) or 1.0
     for one, amount in zip(found, amounts, strict=True):
         chosen = not one.guess and any(pack.texts[firing.rule.id].kind == "decision" for firing in one.firings)
-        one.score = SURE_FACTOR * one.score / top + amount / largest + DECIDED * chosen
+        one.score = (
+            SURE_FACTOR * one.score / top + amount / largest * (GUESSED if one.guess else 1.0) + DECIDED * chosen
+        )
 
 
-class _Weigher:
+class Weigher:
     """Weighs firings by the words of the question they rest on."""
 
     def __init__(self, pack: Pack, reader: Reader, reading: Reading, trace: Trace) -> None:

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 DEFAULT = {
-    "rule": 1.0, "rule-described": 0.3, "ruled-out": -0.3, "phrase": 0.4, "phrase-best": 0.3, "asked": 0.2, "asked-best": 0.2,
-    "cannot-phrase": -0.3, "overlap": 0.9, "overlap-fact": 0.4, "balanced": 1.0, "balanced-cannot": -0.4,
-    "balanced-fact": 0.4, "reason": 0.4, "misconception": -0.3, "preferred": 0.3, "beaten": -0.3,
+    "rule": 1.0, "rule-described": 0.3, "ruled-out": -0.3, "phrase": 0.4, "phrase-best": 0.3,
+    "cannot-phrase": -0.3, "told": 0.9, "told-asking": 0.4, "shared": 0.6, "feature": 0.4, "act": 0.4, "act-against": -0.3,
+    "misconception": -0.3, "preferred": 0.3, "beaten": -0.3,
 }  # fmt: skip
 DEFAULT_CALIBRATION = (-0.8, 3.0, 0.3)
-VIEWS = ("rule", "phrase", "asked", "overlap", "balanced", "fact-best")
+VIEWS = ("rule", "phrase", "told", "told-asking", "shared", "feature")
 
 
 @dataclass(frozen=True, slots=True)

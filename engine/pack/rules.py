@@ -147,6 +147,12 @@ def _solves(
         naming.problem(
             tree.at(path), f"`{name}` is never said", "give `said` phrases here or where the need is first named"
         )
+    if not cannot and naming.concepts[f"feature={feature}"].sort == "misconception":
+        naming.problem(
+            tree.at(path),
+            f"`{feature}` is a misconception and cannot be recommended",
+            "name the feature that does serve",
+        )
     when = (need, *naming.conditions(one.with_, tree, (*path, "with")))
     any_of = naming.conditions(one.with_any, tree, (*path, "with-any"))
     unless = naming.conditions(one.unless, tree, (*path, "unless"))

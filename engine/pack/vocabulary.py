@@ -17,7 +17,7 @@ from engine.reading.words import split
 ASKS_NEXT = "asks=next"
 ASKS_BEFORE = "asks=before"
 ASKS_ORDER = "asks=order"
-_NEXT = ("after|next|following|follows|subsequent",)
+_NEXT = ("after|next|follows|subsequent",)
 _BEFORE = ("before|precedes|preceding|prior|previous",)
 _ORDER = ("order|sequence|steps|stages|first|in_which_order|lifecycle",)
 _LIMIT = "maximum|max|minimum|min|limit|quota|longest|largest|biggest|most|up_to|how|default|what|exceed|allowed"

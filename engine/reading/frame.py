@@ -23,7 +23,7 @@ _TROUBLE = re.compile(
     r"unable|cannot|not working|issues?|problems?|unexpected\w*|lost|duplicate\w*|missing|stuck|[45]\d\d)\b",
     re.IGNORECASE,
 )
-WEIGHT: dict[Role, float] = {"story": 1.0, "trouble": 1.3, "goal": 1.4, "asked": 1.3}
+WEIGHT: dict[Role, float] = {"story": 0.5, "trouble": 1.0, "goal": 1.0, "asked": 1.0}
 
 
 def roles(words: Words) -> list[Role]:

@@ -109,6 +109,13 @@ class Reader:
         }
         self._rarity = _rarity(self._concepts)
         self.rarest = max(self._rarity.values(), default=1.0)
+        self._ordinary = {
+            (concept.id, " ".join(stem(word) for word in split(name)))
+            for concept in self._concepts
+            for name in concept.names
+            if concept.kind in ("feature", "step") and _is_ordinary(name)
+        }
+        self._step_of = {c.id.partition("=")[2]: c.of for c in self._concepts if c.kind == "step"}
         self._of = {concept.id.partition("=")[2]: concept.of for concept in self._concepts if concept.kind == "feature"}
 
     def rarity(self, stem: str) -> float:
@@ -147,7 +154,7 @@ class Reader:
         for mention in mentions:
             if mention.name and mention.kind == "feature":
                 shared[mention.start, mention.end].append(mention)
-        dropped: set[int] = set()
+        dropped = {id(m) for m in mentions if self._out_of_place(m, services, mentions)}
         for group in shared.values():
             if len(group) < 2:
                 continue
@@ -155,6 +162,23 @@ class Reader:
             if here:
                 dropped.update(id(m) for m in group if m not in here)
         return [m for m in mentions if id(m) not in dropped]
+
+    def _out_of_place(self, mention: Mention, services: set[str], mentions: Iterable[Mention]) -> bool:
+        """Whether an ordinary word ("users", "deploy", "valid") that is also the name of something stands for itself.
+
+        A step of an order counts where the order or its service is named; a feature where no other service is.
+        """
+        if not mention.name or (mention.fact.removeprefix(ABSENT), _worded(mention)) not in self._ordinary:
+            return False
+        home = self._home_of(mention)
+        if mention.kind == "step":
+            order = f"order={mention.fact.partition('=')[2].partition('.')[0]}"
+            return home not in services and all(other.fact != order for other in mentions)
+        return bool(services) and home not in services
+
+    def _home_of(self, mention: Mention) -> str:
+        name = mention.fact.partition("=")[2]
+        return self.service_of(self._step_of.get(name, name))
 
     def _with_services(self, mentions: list[Mention]) -> list[Mention]:
         """A feature named together with its service ("DynamoDB stream") states the service too."""
@@ -186,6 +210,15 @@ class Reader:
                 if compare(amount, threshold.op, threshold.amount):
                     held.append(threshold.fact)
         return held
+
+
+def _is_ordinary(name: str) -> bool:
+    """One plain word without capitals (but for the first letter), digits or signs."""
+    return name.isalpha() and name[1:].islower()
+
+
+def _worded(mention: Mention) -> str:
+    return " ".join(stem(word) for word in split(mention.text))
 
 
 def _rarity(concepts: Sequence[Concept]) -> dict[str, float]:
