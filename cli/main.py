@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli import ask, batch, notes, rules, run, vocabulary
+from cli import ask, batch, fmt, notes, packs, rules, run, vocabulary
 
 app = typer.Typer(
     name="ergo",
@@ -24,6 +24,8 @@ app.command("test")(run.test)
 app.command("rules")(rules.rules)
 app.command("notes")(notes.notes)
 app.command("vocabulary")(vocabulary.vocabulary)
+app.command("packs")(packs.packs)
+app.command("fmt")(fmt.fmt)
 
 
 def _version(wanted: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.common import ABSTAINED, USAGE, JsonOption, RulesOption, fail, open_advisor, print_json
+from cli.common import ABSTAINED, USAGE, JsonOption, RulesOption, fail, open_advisor, print_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,11 +36,11 @@ def rules(
 
         print_json([data.rule(advisor.pack, text) for text in chosen])
     elif rule and len(chosen) == 1:
-        typer.echo("\n".join(_page(advisor.pack, chosen[0])))
+        say("\n".join(_page(advisor.pack, chosen[0])))
     else:
         for text in chosen:
-            typer.echo(f"{text.id}  {text.source.file}:{text.source.line}")
-        typer.echo(f"{len(chosen)} rules")
+            say(f"{text.id}  {text.source.file}:{text.source.line}")
+        say(f"{len(chosen)} rules")
     raise typer.Exit(ABSTAINED if stale is not None and chosen else 0)
 
 
