@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli import ask, batch, fmt, notes, packs, rules, run, vocabulary
+from cli import ask, batch, fmt, lint, notes, packs, rules, run, schema, vocabulary
 
 app = typer.Typer(
     name="ergo",
@@ -26,6 +26,8 @@ app.command("notes")(notes.notes)
 app.command("vocabulary")(vocabulary.vocabulary)
 app.command("packs")(packs.packs)
 app.command("fmt")(fmt.fmt)
+app.command("lint")(lint.lint)
+app.command("schema")(schema.schema)
 
 
 def _version(wanted: bool) -> None:

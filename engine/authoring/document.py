@@ -193,7 +193,7 @@ class _Builder:
                     self._last = place
                 place.below.append(text)
         if following:
-            following.above.extend(text for text, _ in pending[deeper:])
+            _whole(following).above.extend(text for text, _ in pending[deeper:])
 
     def finish(self) -> Mapping:
         self._share_out(None)
@@ -201,3 +201,14 @@ class _Builder:
         if self._pending and not root.items:
             self._pending = []
         return root
+
+
+def _whole(item: Item) -> Item:
+    """The list item that begins with this one, if any: what stands above its first part stands above all of it."""
+    while item.within and item.within.key is None and _first(item.within.value, item):
+        item = item.within
+    return item
+
+
+def _first(node: Node, item: Item) -> bool:
+    return not isinstance(node, Scalar) and (not node.items or node.items[0] is item)

@@ -102,8 +102,9 @@ def _listing(node: Listing, indent: str, model: Model) -> list[str]:
     for number, item in enumerate(node.items):
         above = list(item.above)
         value = item.value
-        if isinstance(value, Mapping) and value.items:
-            inner = _mapping(value, indent + INDENT, model)
+        if not isinstance(value, Scalar) and value.items and not _fits_brackets(value):
+            deeper = indent + INDENT
+            inner = _mapping(value, deeper, model) if isinstance(value, Mapping) else _listing(value, deeper, model)
             while inner and (not inner[0].strip() or inner[0].lstrip().startswith("#")):
                 above.append(inner.pop(0).strip())
             own = [f"{indent}- {inner[0].lstrip()}", *inner[1:]]
