@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli import ask, batch, fmt, lint, notes, packs, rules, run, schema, vocabulary
+from cli import ask, batch, fmt, lint, new, notes, packs, rules, run, schema, vocabulary
 
 app = typer.Typer(
     name="ergo",
@@ -28,6 +28,7 @@ app.command("packs")(packs.packs)
 app.command("fmt")(fmt.fmt)
 app.command("lint")(lint.lint)
 app.command("schema")(schema.schema)
+app.add_typer(new.app, name="new", help="Write a new pack, or a new rule with its scenarios.")
 
 
 def _version(wanted: bool) -> None:

@@ -22,13 +22,21 @@ def rules(
         int | None, typer.Option("--stale", metavar="DAYS", min=0, help="Only rules checked longer ago than this.")
     ] = None,
     service: Annotated[str | None, typer.Option("--service", help="Only rules about this service.")] = None,
+    changed: Annotated[
+        str,
+        typer.Option("--changed", metavar="REV", help="Which answers of the scenarios differ from this git version."),
+    ] = "",
     rules: RulesOption = None,
     json: JsonOption = False,
 ) -> None:
-    """List rules, or show all that is known about one.
+    """List rules, or show all that is known about one, or what a change of them changes.
 
     ergo rules dynamodb-streams
     """
+    if changed:
+        from cli.changed import changed as show_changed
+
+        show_changed(rules, changed, json)
     advisor = open_advisor(rules, "indexed")
     chosen = _chosen(advisor, rule, stale, service)
     if json:

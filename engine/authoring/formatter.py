@@ -162,12 +162,13 @@ def _literal(value: str) -> bool:
     ) and not value.endswith("\n")
 
 
+_PLAIN_WORD = r"[\w'/+()|=&%!@*-]+(?::[\w/.-]+)*"
+_PLAIN = re.compile(rf"(?=[^\W_]){_PLAIN_WORD}(?:[ ,.;?!]+{_PLAIN_WORD})*[.?!]?")
+
+
 def _plain_or_quoted(value: str, in_flow: bool) -> str:
-    """Text that had a style of its own, written as plainly as may be."""
-    plain = re.fullmatch(r"[A-Za-z][\w'/+()-]*(?:[ ,.;]+[\w'/+()-]+)*[.]?", value) and not (
-        in_flow and _BRACKET.search(value)
-    )
-    return value if plain else quoted(value)
+    """Text that has no style yet, written as plainly as is surely read back."""
+    return value if _PLAIN.fullmatch(value) and not (in_flow and _BRACKET.search(value)) else quoted(value)
 
 
 def quoted(value: str) -> str:
@@ -180,6 +181,15 @@ def _escape(match: re.Match[str]) -> str:
     return _SHORT.get(char) or (f"\\x{ord(char):02X}" if ord(char) < 256 else f"\\u{ord(char):04X}")
 
 
-def plain_or_quoted(value: str) -> Scalar:
-    """A scalar for new text: plain where YAML surely reads it back, otherwise quoted."""
-    return Scalar(value, "" if _plain_or_quoted(value, in_flow=True) == value else '"')
+def node_of(value: Any, in_flow: bool = False) -> Node:
+    """Plain data as a node: texts, lists and mappings."""
+    if isinstance(value, dict):
+        return Mapping([field_of(key, one) for key, one in value.items()])
+    if isinstance(value, list):
+        return Listing([Item(0, value=node_of(one, in_flow=True)) for one in value])
+    return Scalar(str(value), "" if _plain_or_quoted(str(value), in_flow) == value else '"', in_flow)
+
+
+def field_of(name: str, value: Any) -> Item:
+    """A field with plain data as its value."""
+    return Item(0, Scalar(name), node_of(value))
