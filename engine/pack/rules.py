@@ -257,6 +257,9 @@ def _beyond(base: RuleBase, entry: schema.Limit, text: RuleText, bound: str, amo
     assert entry.rules_out is not None
     if not base.naming.check_subject(entry.rules_out, place, "rules out"):
         return
+    if entry.quantity is None:
+        base.naming.problem(place, "`rules-out` without a `quantity`", "name the quantity that passes the limit")
+        return
     if f"quantity={entry.quantity}" not in base.naming.concepts:
         base.naming.problem(
             place, f"quantity `{entry.quantity}` is never said", "give `said` phrases with a dimension such as #time"
@@ -285,6 +288,8 @@ def _with_because(text: RuleText, because: str) -> RuleText:
 def _orders(tree: Tree, entries: schema.OrdersFile, base: RuleBase) -> None:
     for index, entry in enumerate(entries.orders):
         path: Path = ("orders", index)
+        if entry.order not in base.naming.ordered or entry.order in base.orders:
+            continue
         day = entry.checked or entries.checked
         text = _text(base, entry.order, "order", entry, tree, path, day, entry.order)
         base.orders[entry.order] = Order(
