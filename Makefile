@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 Q ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help ask test lint fix equal fuzz docs wheel try-wheel clean
+.PHONY: help ask test lint fix equal fuzz robustness docs wheel try-wheel clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ RUNS ?= 1000000
 fuzz: $(VENV)/.fuzz ## throw RUNS inputs each at the loader and the reader, guided by coverage (an hour or so)
 	@$(BIN)/python -m tests.fuzz.loader -runs=$(RUNS)
 	@$(BIN)/python -m tests.fuzz.reader -runs=$(RUNS)
+
+robustness: $(VENV)/.test ## measure what hostile packs and texts cost
+	@$(BIN)/python -m benchmarks.robustness
 
 docs: $(VENV)/.run ## write the generated pages of docs/ anew
 	@$(BIN)/python -m cli.pages

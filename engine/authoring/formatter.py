@@ -66,7 +66,7 @@ def _mapping(node: Mapping, indent: str, model: Model) -> list[str]:
         assert item.key
         field = known.get(item.key.value)
         lines.extend(_remarks(item.above, indent, first=not number))
-        head = f"{indent}{_scalar(item.key, in_flow=False, indent=indent)}:"
+        head = f"{indent}{_key(item.key)}:"
         inner = shape.inner_model(field) if field else None
         lines.extend(_value(head, item, indent, inner, _spread(item.value, field)))
         lines.extend(_remarks(item.below, indent))
@@ -140,6 +140,11 @@ def _brackets(node: Node) -> str:
     return f"[{', '.join(_brackets(item.value) for item in node.items)}]"
 
 
+def _key(node: Scalar) -> str:
+    odd = not node.value or node.style in ("|", ">")
+    return quoted(node.value) if odd else _scalar(node, in_flow=False, indent="")
+
+
 def _scalar(node: Scalar, in_flow: bool, indent: str) -> str:
     value = node.value
     if node.style in ("|", ">"):
@@ -150,7 +155,7 @@ def _scalar(node: Scalar, in_flow: bool, indent: str) -> str:
         return _plain_or_quoted(value, in_flow)
     if node.style == "'" and '"' in value and not _ESCAPED.search(value.replace('"', "").replace("\\", "")):
         return "'" + value.replace("'", "''") + "'"
-    if node.style or (in_flow and not node.in_flow and _BRACKET.search(value)):
+    if node.style or "\n" in value or (in_flow and not node.in_flow and _BRACKET.search(value)):
         return quoted(value)
     return value
 

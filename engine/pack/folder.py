@@ -12,7 +12,7 @@ from engine.errors import PackError, Problem
 from engine.model import Source
 
 MAX_FILES = 1000
-MAX_BYTES = 2_000_000  # of one file
+MAX_BYTES = 500_000  # of one file
 MAX_TOTAL = 50_000_000  # of all files
 JUDGING = "judging.yaml"
 FOLDERS = ("vocabulary", "features", "decisions", "limits", "orders", "notes")

@@ -19,7 +19,8 @@ from engine.model import Source
 from engine.pack.folder import MAX_BYTES
 
 MAX_DEPTH = 20
-MAX_ITEMS = 50_000
+MAX_ITEMS = 20_000
+MOST_REPEATED = 100
 SHOWN = 80
 _BRACKETS = re.compile(rb"[\[\]{}]")
 _UNPRINTABLE = re.compile(
@@ -111,7 +112,7 @@ def _lost_in_comments(text: str, file: str) -> Iterator[Problem]:
             continue
         for match in _DIMENSION.finditer(line):
             before = line[: match.start()]
-            if before.count('"') % 2 == 0 and before.count("'") % 2 == 0 and "#" not in before:
+            if before.strip() and before.count('"') % 2 == 0 and before.count("'") % 2 == 0 and "#" not in before:
                 place = Source(file, number, match.start() + 2)
                 yield Problem(
                     place, f"`{match.group().strip()}` starts a comment here", "quote the phrase that holds it"
@@ -209,6 +210,8 @@ class _Builder:
                     self._place(event), f"`{shown(event.value)}` is given twice", f"it stands on line {first} already"
                 )
             )
+            if len(self.problems) >= MOST_REPEATED:
+                raise Refused(self.problems[0])
         self.tree.keys[path] = self._place(event)
         top.key, top.awaiting_key = event.value, False
 

@@ -91,6 +91,7 @@ def test_canonical_form() -> None:
         ("a: |\n  one\n  two\n", "a: |\n  one\n  two\n"),
         ("a: >\n  one\n  two\n", "a: one two\n"),
         ("a: one\n  two\n", "a: one two\n"),
+        ("a: one\n\n  two\n", 'a: "one\\ntwo"\n'),
         ("a: |  # why\n  one\n", "a: one  # why\n"),
         ("a:  # why\n- b\n", "a: [b]  # why\n"),
         ("a: [b, # one\n  c]\n", "a:\n  - b  # one\n  - c\n"),
