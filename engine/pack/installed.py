@@ -11,10 +11,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from engine.pack.tree import nearest
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "ergo.packs"
 INSIDE = "rules"  # a project that keeps its pack in this folder may be named instead of it
@@ -36,6 +37,8 @@ def installed() -> list[Installed]:
 
 
 def _points() -> Iterator[EntryPoint]:
+    from importlib.metadata import entry_points  # takes longer than an answer, and few ask by name
+
     seen = set()
     for point in entry_points(group=GROUP):
         if point.name not in seen:
@@ -68,6 +71,8 @@ def locate(pack: str | Path) -> Path:
     name = str(pack)
     if folder.exists() or os.sep in name or name in ("", "."):
         return folder
+    from engine.pack.tree import nearest
+
     packs = {one.name: one for one in installed()}
     if name not in packs:
         raise LookupError(f"no folder and no installed pack `{name}`; {nearest(name, packs) or 'see `ergo packs`'}")

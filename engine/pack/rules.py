@@ -25,7 +25,7 @@ from engine.pack import schema
 from engine.pack.files import File
 from engine.pack.naming import Naming
 from engine.pack.tree import Path, Tree, nearest
-from engine.pack.vocabulary import ASKS_BEFORE, ASKS_NEXT, ASKS_ORDER, bound_of, step_id
+from engine.pack.vocabulary import ASKS_BEFORE, ASKS_NEXT, ASKS_ORDER, bound_of, has_number, step_id
 
 MAX_CONDITIONS = 12
 
@@ -235,7 +235,7 @@ def _conclusions(base: RuleBase, rule: schema.DecisionRule, tree: Tree, path: Pa
 def _limits(tree: Tree, entries: schema.LimitsFile, base: RuleBase) -> None:
     for index, entry in enumerate(entries.limits):
         path: Path = ("limits", index)
-        if entry.limit not in base.naming.amounts or entry.limit in base.limits:
+        if entry.limit not in base.naming.amounts or entry.limit in base.limits or not has_number(entry):
             continue
         bound, shown = bound_of(entry)
         day = entry.checked or entries.checked

@@ -114,6 +114,11 @@ def _limit(entry: schema.Limit, tree: Tree, path: Path, naming: Naming) -> None:
         _quantity(entry.quantity, entry.quantity.replace("-", " "), entry.said, tree, path, naming)
 
 
+def has_number(entry: schema.Limit) -> bool:
+    """Whether a limit gives a number at all; one that does not was told already."""
+    return _bound(entry)[0] is not None
+
+
 def bound_of(entry: schema.Limit) -> tuple[str, str]:
     """Kind and text of a limit's number; call only for limits that were accepted."""
     bound, shown = _bound(entry)

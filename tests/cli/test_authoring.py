@@ -197,7 +197,7 @@ def test_a_broken_entry_point_spoils_nothing(monkeypatch: pytest.MonkeyPatch) ->
         EntryPoint("b", "tests.unit.test_licences_pack:PACKAGE", installed.GROUP),
         EntryPoint("c", "tests.unit.test_licences_pack:RULES", installed.GROUP),
     ]
-    monkeypatch.setattr(installed, "entry_points", lambda group: points)
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: points)
     assert [(one.name, one.folder) for one in installed.installed()] == [
         ("a", None),
         ("b", None),
