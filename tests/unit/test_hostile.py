@@ -15,6 +15,7 @@ from engine.explaining import text as as_text
 from engine.pack import folder as pack_folder
 from engine.pack.compile import compile_pack
 from engine.plain import clean, whole
+from engine.reading import quantities
 from tests.hostile import HEAD, MANIFEST, PACKS, TEXTS
 from tests.unit.test_licences_pack import RULES
 
@@ -67,3 +68,16 @@ def test_a_link_inside_the_pack_is_followed(tmp_path: Path) -> None:
     (tmp_path / "shared").write_text(f"{HEAD}  []\n")
     (tmp_path / "features" / "a.yaml").symlink_to("../shared")
     assert compile_pack(tmp_path).name == "hostile"
+
+
+@pytest.mark.parametrize("number", ["22222222222222", "9,999,999,999,999 billion", "0.000000001", "1e+99"])
+@pytest.mark.parametrize("unit", ["days", "ms", "%", "TB", ""])
+def test_amounts_beyond_reason_are_read_back(number: str, unit: str) -> None:
+    (found,) = quantities.find(f"{number} {unit}".strip())
+    dimension, amount = quantities.parse(quantities.shown(found.amount, found.dimension), found.dimension)
+    assert dimension == found.dimension
+    assert amount == pytest.approx(found.amount, rel=1e-4)
+
+
+def test_an_amount_beyond_reason_is_no_error(licences: Advisor) -> None:
+    assert licences.ask("The notice came 22222222222222 days ago, and we want our rights back.").ruled_out
