@@ -19,7 +19,7 @@ from engine.model import Source
 from engine.pack.folder import MAX_BYTES
 
 MAX_DEPTH = 20
-MAX_ITEMS = 20_000
+MAX_ITEMS = 15_000
 MOST_REPEATED = 100
 SHOWN = 80
 _BRACKETS = re.compile(rb"[\[\]{}]")

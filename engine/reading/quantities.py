@@ -29,7 +29,7 @@ _SPELLED = {
 }  # fmt: skip
 _SCALE = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 _VAGUE = {"hundreds": 100, "thousands": 1000, "millions": 1_000_000, "billions": 1_000_000_000}
-_NUMBER = r"(?<![\w.])\d[\d,]{0,24}(?:\.\d{1,9})?(?:e[+-]\d{1,3})?"  # the exponent as `shown` writes huge amounts
+_NUMBER = r"(?<![\w.])\d[\d,]{0,24}(?:\.\d{1,15})?(?:e[+-]\d{1,3})?"  # the exponent as `shown` writes huge amounts
 _LARGEST = 1e200  # far beyond sense, and far below what a unit could make infinite
 _WORDED = "|".join([*_SPELLED, *_VAGUE])
 _QUANTITY = re.compile(
