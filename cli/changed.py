@@ -91,6 +91,7 @@ def _lines(found: Changes, revision: str) -> Iterator[str]:
         yield from (f"    now fires   {name}" for name in change.now_fires)
         yield from (f"    no longer   {name}" for name in change.no_longer_fires)
     counts = f"{len(found.added)} rules added, {len(found.removed)} removed, {len(found.edited)} edited"
+    counts += f", {len(found.reworded)} concepts reworded" if found.reworded else ""
     answers = f"{len(found.changed)} of {found.scenarios} answers change" if found.scenarios else "no file differs"
     yield f"since {revision}: {counts}; {answers}"
 
@@ -106,6 +107,7 @@ def _data(found: Changes) -> dict[str, object]:
         "added": found.added,
         "removed": found.removed,
         "edited": found.edited,
+        "reworded": found.reworded,
         "changed": [
             {
                 "scenario": one.scenario.name,

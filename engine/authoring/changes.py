@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from engine.advisor import Advisor, Answer
 from engine.errors import FactError
-from engine.model import Pack, Rule, RuleText, Source
+from engine.model import Fact, Pack, Rule, RuleText, Source
 from engine.scenarios import Scenario
 
 _NOWHERE = Source("", 0, 0)
@@ -42,11 +42,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Everything that differs between two versions of a pack, on some scenarios."""
+    """Everything that differs between two versions of a pack, on some scenarios: rules, words of concepts, answers."""
 
     added: list[str]
     removed: list[str]
     edited: list[str]
+    reworded: list[str]
     changed: list[Change]
     scenarios: int
 
@@ -59,9 +60,16 @@ def compare(old: Advisor, new: Advisor, scenarios: Iterable[Scenario]) -> Change
         added=sorted(after.keys() - before.keys()),
         removed=sorted(before.keys() - after.keys()),
         edited=sorted(name for name in before.keys() & after.keys() if before[name] != after[name]),
+        reworded=sorted(fact for fact in old.pack.concepts if _words(old.pack, fact) != _words(new.pack, fact)),
         changed=list(_changed(old, new, cases)),
         scenarios=len(cases),
     )
+
+
+def _words(pack: Pack, fact: Fact) -> tuple[tuple[str, ...], ...]:
+    """By which words something is met; a thing that is gone is met by none."""
+    concept = pack.concepts.get(fact)
+    return (concept.names, concept.phrases, concept.described) if concept else ()
 
 
 def _changed(old: Advisor, new: Advisor, scenarios: Iterable[Scenario]) -> Iterator[Change]:

@@ -239,6 +239,10 @@ def test_changed_answers_are_shown(repository: Path) -> None:
         "gpl-3-0/keep-changes-open",
         "lesser-when-closed-programs-may-link",
     ]
+    words = repository / "rules" / "features" / "content.yaml"
+    words.write_text(words.read_text().replace("- public_domain\n", "- public_domain|commons\n"))
+    data = json.loads(ergo("rules", *at, "--json").stdout)
+    assert data["reworded"] == ["need=give-up-all-rights"]
     assert {one["scenario"] for one in data["changed"]} >= {"On servers the Affero licence takes the place of the GPL."}
 
 
