@@ -82,12 +82,13 @@ def test_formatting_leaves_the_compiled_pack_as_it_is(tmp_path: Path) -> None:
 
 def _reversed(text: str) -> str:
     """The same file with the fields at the top in the opposite order."""
+    hint, *lines = text.splitlines()
     parts: list[list[str]] = []
-    for line in text.splitlines():
+    for line in lines:
         if line[:1] not in (" ", "#", "-") or not parts:
             parts.append([])
         parts[-1].append(line)
-    return "\n".join(line for part in reversed(parts) for line in part) + "\n"
+    return "\n".join([hint, *(line for part in reversed(parts) for line in part)]) + "\n"
 
 
 def _bare(pack: Pack) -> Pack:
