@@ -42,8 +42,11 @@ def format_text(content: bytes, file: str, model: Model) -> str:
 
 
 def write(root: Mapping, model: Model) -> str:
-    """A document as text."""
-    return "\n".join(_tidied(_mapping(root, "", model))) + "\n"
+    """A document as text. What stands above its first field speaks of the file and stays at the top."""
+    head: list[str] = []
+    if root.items:
+        head, root.items[0].above = root.items[0].above, []
+    return "\n".join(_tidied([*head, *_mapping(root, "", model)])) + "\n"
 
 
 def _tidied(lines: Iterable[str]) -> list[str]:
