@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 Q ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help ask test lint fix equal docs wheel try-wheel clean
+.PHONY: help ask test lint fix equal fuzz robustness docs wheel try-wheel clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -18,16 +18,24 @@ test: $(VENV)/.test ## run the test suite
 	@$(BIN)/python -m pytest -n 2
 
 lint: $(VENV)/.dev ## ruff and mypy
-	@$(BIN)/ruff check engine cli tests benchmarks
-	@$(BIN)/ruff format --check engine cli tests benchmarks
+	@$(BIN)/ruff check engine cli tests benchmarks examples
+	@$(BIN)/ruff format --check engine cli tests benchmarks examples
 	@$(BIN)/mypy
 
 fix: $(VENV)/.dev ## mend what ruff can mend
-	@$(BIN)/ruff check --fix -q engine cli tests benchmarks
-	@$(BIN)/ruff format -q engine cli tests benchmarks
+	@$(BIN)/ruff check --fix -q engine cli tests benchmarks examples
+	@$(BIN)/ruff format -q engine cli tests benchmarks examples
 
 equal: $(VENV)/.test ## both chainers agree on 20,000 generated rule bases and scenarios (minutes)
 	@ERGO_PAIRS=20000 $(BIN)/python -m pytest -n 2 tests/property/test_chainers_agree.py
+
+RUNS ?= 1000000
+fuzz: $(VENV)/.fuzz ## throw RUNS inputs each at the loader and the reader, guided by coverage (an hour or so)
+	@$(BIN)/python -m tests.fuzz.loader -runs=$(RUNS)
+	@$(BIN)/python -m tests.fuzz.reader -runs=$(RUNS)
+
+robustness: $(VENV)/.test ## measure what hostile packs and texts cost
+	@$(BIN)/python -m benchmarks.robustness
 
 docs: $(VENV)/.run ## write the generated pages of docs/ anew
 	@$(BIN)/python -m cli.pages
@@ -52,6 +60,10 @@ $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/.test: $(VENV)/.run
 	@$(PIP) -e ".[test]"
+	@touch $@
+
+$(VENV)/.fuzz: $(VENV)/.test
+	@$(PIP) -e ".[test,fuzz]"
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.test

@@ -16,6 +16,7 @@ from cli.common import (
     fail,
     open_advisor,
     print_json,
+    say,
     text_from,
     usage_errors,
 )
@@ -42,9 +43,14 @@ def ask(
 
     ergo ask "We must react in near real time when an item in our DynamoDB table changes"
     """
+    from engine.reading.words import MAX_TEXT
+
     question = text_from(text)
     if not question.strip() and not fact:
         fail("nothing to answer", USAGE, 'ask in words: ergo ask "How do I rotate a database password?"')
+    if len(question) > MAX_TEXT:
+        say(f"ergo: only the first {MAX_TEXT:,} of {len(question):,} characters are read", err=True)
+        question = question[:MAX_TEXT]
     advisor = open_advisor(rules, engine)
     with usage_errors():
         answer = advisor.ask(question, fact or [], options=option or [], select=select, min_confidence=min_confidence)

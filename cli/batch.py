@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.common import USAGE, EngineOption, RulesOption, fail, open_advisor
+from engine.plain import whole
 
 if TYPE_CHECKING:
     from engine.advisor import Advisor
@@ -65,7 +66,7 @@ def _answers(
         return
     import multiprocessing
 
-    with multiprocessing.get_context("spawn").Pool(count, _start, (rules, engine)) as pool:
+    with multiprocessing.get_context("spawn").Pool(count, _start_worker, (rules, engine)) as pool:
         yield from pool.imap(_job, jobs, CHUNK)
 
 
@@ -74,10 +75,18 @@ def _start(rules: Path | None, engine: str) -> None:
     _worker = open_advisor(rules, engine)
 
 
+def _start_worker(rules: Path | None, engine: str) -> None:
+    """A worker leaves signals to the process that started it."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _start(rules, engine)
+
+
 def _job(job: tuple[int, bytes, float]) -> str:
     number, line, min_confidence = job
     assert _worker is not None
-    return json_module.dumps(answer_line(_worker, number, line, min_confidence), ensure_ascii=False)
+    return whole(json_module.dumps(answer_line(_worker, number, line, min_confidence), ensure_ascii=False))
 
 
 def answer_line(advisor: Advisor, number: int, line: bytes, min_confidence: float) -> dict[str, Any]:
@@ -86,7 +95,7 @@ def answer_line(advisor: Advisor, number: int, line: bytes, min_confidence: floa
 
     try:
         asked = json_module.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"line": number, "error": "not a JSON object"}
     if not isinstance(asked, dict):
         return {"line": number, "error": "not a JSON object"}

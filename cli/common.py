@@ -14,11 +14,18 @@ import typer
 
 if TYPE_CHECKING:
     from engine.advisor import Advisor
+    from engine.errors import PackError
 
 ANSWERED, ABSTAINED, USAGE, INVALID = 0, 1, 2, 3
 
 RulesOption = Annotated[
-    Path | None, typer.Option("--rules", metavar="DIR", help="Use the rule pack in this folder.", envvar="ERGO_RULES")
+    Path | None,
+    typer.Option(
+        "--rules",
+        metavar="DIR",
+        help="Use the rule pack in this folder, or the installed pack of this name.",
+        envvar="ERGO_RULES",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 EngineOption = Annotated[
@@ -40,10 +47,14 @@ def default_pack() -> Path:
     fail("the rule pack that ships with ergo is missing", USAGE, "install ergo again, or name a pack with --rules")
 
 
-def default_scenarios() -> Path:
-    """The scenarios that ship with ergo."""
-    inside = Path(__file__).parent / "data" / "scenarios"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "scenarios"
+def scenarios_of(rules: Path | None) -> Path:
+    """The scenarios that belong to a pack: the folder `scenarios` beside it, or in it."""
+    folder = pack_folder(rules)
+    beside = [folder.resolve().parent / "scenarios", folder / "scenarios"]
+    found = next((one for one in beside if one.is_dir()), None)
+    if found is None:
+        fail(f"no folder `scenarios` beside `{folder}`", USAGE, "name scenario files or folders")
+    return found
 
 
 def cache_folder() -> Path:
@@ -53,42 +64,79 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("ergo"))
 
 
+def pack_folder(rules: Path | None) -> Path:
+    """The folder of the pack asked for: a folder, the name of an installed pack, or, without either, the pack shipped."""
+    if rules is None:
+        return default_pack()
+    from engine.pack.installed import locate
+
+    try:
+        return locate(rules)
+    except LookupError as error:
+        message, _, told = str(error.args[0]).partition("; ")
+        fail(message, USAGE, told)
+
+
 def open_advisor(rules: Path | None, engine: str) -> Advisor:
     """The advisor for a pack; ends the program with code 3 when the rule files are invalid."""
     from engine.advisor import Advisor
     from engine.errors import PackError
 
     try:
-        return Advisor.open(rules or default_pack(), engine=engine, cache=cache_folder())
+        return Advisor.open(pack_folder(rules), engine=engine, cache=cache_folder())
     except PackError as error:
-        for problem in error.problems:
-            typer.echo(_clean(str(problem)), err=True)
-        count = len(error.problems)
-        typer.echo(f"ergo: {count} problem{'s' if count != 1 else ''} in the rule files", err=True)
-        raise typer.Exit(INVALID) from None
+        fail_with(error)
     except LookupError as error:
         fail(str(error.args[0]), USAGE)
     except OSError as error:
         fail(f"cannot read `{error.filename}`: {(error.strerror or 'unreadable').lower()}", INVALID)
 
 
+def fail_with(error: PackError) -> NoReturn:
+    """Tell everything wrong with rule files on standard error and end."""
+    for problem in error.problems:
+        say(str(problem), err=True)
+    count = len(error.problems)
+    say(f"ergo: {count} problem{'s' if count != 1 else ''} in the rule files", err=True)
+    raise typer.Exit(INVALID)
+
+
+def rule_paths(paths: list[Path] | None) -> list[Path]:
+    """The YAML files named, or below folders named, or below this folder where it holds a pack."""
+    if not paths:
+        here = Path()
+        if not ((here / "pack.yaml").is_file() or (here / "rules" / "pack.yaml").is_file()):
+            fail("no rule pack in this folder", USAGE, "name files or folders: rules/ scenarios/")
+        paths = [one for one in (Path("rules"), Path("scenarios")) if one.is_dir()] or [here]
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        fail(f"no file or folder `{missing[0]}`", USAGE)
+    found: list[Path] = []
+    for path in paths:
+        found.extend(sorted(path.rglob("*.yaml")) if path.is_dir() else [path])
+    return found
+
+
 def fail(message: str, code: int, told: str = "") -> NoReturn:
     """Say what is wrong on standard error and end."""
-    typer.echo(f"ergo: {_clean(message)}", err=True)
+    say(f"ergo: {message}", err=True)
     if told:
-        typer.echo(f"    help: {_clean(told)}", err=True)
+        say(f"    help: {told}", err=True)
     raise typer.Exit(code)
 
 
-def _clean(text: str) -> str:
-    from engine.explaining.text import clean
+def say(text: str, err: bool = False) -> None:
+    """Print text that may hold words of a question or a rule file: nothing in it reaches the terminal as a command."""
+    from engine.plain import clean
 
-    return "\n".join(clean(line) for line in text.split("\n"))
+    typer.echo(clean(text), err=err)
 
 
 def print_json(data: Any) -> None:
     """One JSON document on standard output; never a colour code."""
-    typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+    from engine.plain import whole
+
+    typer.echo(whole(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)))
 
 
 def colour() -> bool:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
+import os
+import signal
 import sys
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
-from cli import ask, batch, notes, rules, run, vocabulary
+from cli import ask, batch, fmt, lint, new, notes, packs, rules, run, schema, vocabulary
+from cli.common import USAGE
 
 app = typer.Typer(
     name="ergo",
@@ -24,6 +29,11 @@ app.command("test")(run.test)
 app.command("rules")(rules.rules)
 app.command("notes")(notes.notes)
 app.command("vocabulary")(vocabulary.vocabulary)
+app.command("packs")(packs.packs)
+app.command("fmt")(fmt.fmt)
+app.command("lint")(lint.lint)
+app.command("schema")(schema.schema)
+app.add_typer(new.app, name="new", help="Write a new pack, or a new rule with its scenarios.")
 
 
 def _version(wanted: bool) -> None:
@@ -44,12 +54,37 @@ def options(
 
 
 def main() -> None:
-    """The entry point: like the application, but a closed pipe is no error of ours."""
+    """The entry point: like the application, but signals and streams that fail are no errors of ours.
+
+    Code 130 or 143 after a signal, as a shell expects; what was being written is not there, or there as it was before.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a sign shows another
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:
-        sys.stderr.close()
+        _silence(sys.stdout)
         raise SystemExit(0) from None
+    except OSError as error:
+        _silence(sys.stdout)
+        sys.stderr.write(f"ergo: cannot write the answer: {(error.strerror or 'not writable').lower()}\n")
+        raise SystemExit(USAGE) from None
+
+
+def _stop(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def _silence(stream: TextIO) -> None:
+    """Keep Python from flushing once more at its end what cannot be written."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.common import USAGE, JsonOption, RulesOption, fail, open_advisor, print_json
+from cli.common import USAGE, JsonOption, RulesOption, fail, open_advisor, print_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +33,9 @@ def notes(
 
         print_json([data.note(one) for one in chosen])
     elif note:
-        typer.echo("\n".join(_page(pack, chosen[0])))
+        say("\n".join(_page(pack, chosen[0])))
     else:
-        typer.echo("\n".join(_list(chosen)))
+        say("\n".join(_list(chosen)))
 
 
 def _list(chosen: list[Note]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.common import ABSTAINED, USAGE, JsonOption, RulesOption, fail, open_advisor, print_json
+from cli.common import ABSTAINED, USAGE, JsonOption, RulesOption, fail, open_advisor, print_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,13 +22,21 @@ def rules(
         int | None, typer.Option("--stale", metavar="DAYS", min=0, help="Only rules checked longer ago than this.")
     ] = None,
     service: Annotated[str | None, typer.Option("--service", help="Only rules about this service.")] = None,
+    changed: Annotated[
+        str,
+        typer.Option("--changed", metavar="REV", help="Which answers of the scenarios differ from this git version."),
+    ] = "",
     rules: RulesOption = None,
     json: JsonOption = False,
 ) -> None:
-    """List rules, or show all that is known about one.
+    """List rules, or show all that is known about one, or what a change of them changes.
 
     ergo rules dynamodb-streams
     """
+    if changed:
+        from cli.changed import changed as show_changed
+
+        show_changed(rules, changed, json)
     advisor = open_advisor(rules, "indexed")
     chosen = _chosen(advisor, rule, stale, service)
     if json:
@@ -36,11 +44,11 @@ def rules(
 
         print_json([data.rule(advisor.pack, text) for text in chosen])
     elif rule and len(chosen) == 1:
-        typer.echo("\n".join(_page(advisor.pack, chosen[0])))
+        say("\n".join(_page(advisor.pack, chosen[0])))
     else:
         for text in chosen:
-            typer.echo(f"{text.id}  {text.source.file}:{text.source.line}")
-        typer.echo(f"{len(chosen)} rules")
+            say(f"{text.id}  {text.source.file}:{text.source.line}")
+        say(f"{len(chosen)} rules")
     raise typer.Exit(ABSTAINED if stale is not None and chosen else 0)
 
 

@@ -15,10 +15,12 @@ from cli.common import (
     JsonOption,
     RulesOption,
     colour,
-    default_scenarios,
     fail,
+    fail_with,
     open_advisor,
     print_json,
+    say,
+    scenarios_of,
 )
 
 if TYPE_CHECKING:
@@ -39,20 +41,21 @@ def run(
     from engine.errors import FactError
     from engine.explaining import data
     from engine.explaining import text as shown
+    from engine.plain import clean
 
     advisor = open_advisor(rules, engine)
     results: list[dict[str, Any]] = []
     abstained = False
     for one in _read(scenario):
         try:
-            answer = advisor.ask(one.text, one.facts)
+            answer = advisor.ask(one.text, one.facts, options=one.options)
         except FactError as error:
             fail(f"{one.source}: {error}", USAGE)
         abstained = abstained or answer.abstained
         if json:
             results.append({"scenario": one.name, **data.answer(answer)})
         else:
-            typer.echo(f"# {shown.clean(one.name)}\n\n{shown.answer(answer, colour())}\n")
+            typer.echo(f"# {clean(one.name)}\n\n{shown.answer(answer, colour())}\n")
     if json:
         print_json(results)
     raise typer.Exit(ABSTAINED if abstained else 0)
@@ -60,7 +63,7 @@ def run(
 
 def test(
     path: Annotated[
-        list[Path] | None, typer.Argument(help="Scenario files or folders.", show_default="those shipped")
+        list[Path] | None, typer.Argument(help="Scenario files or folders.", show_default="those beside the pack")
     ] = None,
     rules: RulesOption = None,
     engine: EngineOption = "",
@@ -73,18 +76,18 @@ def test(
     from engine import scenarios
 
     advisor = open_advisor(rules, engine)
-    cases = _read(path or [default_scenarios()])
+    cases = _read(path or [scenarios_of(rules)])
     unknown = list(scenarios.check_references(advisor.pack, cases))
     if unknown:
         for problem in unknown:
-            typer.echo(str(problem), err=True)
+            say(str(problem), err=True)
         raise typer.Exit(INVALID)
     failures, fired = _evaluate(advisor, cases)
     if json:
         print_json(_report(advisor, cases, failures, fired))
     else:
         for failure in failures:
-            typer.echo(f"{failure}\n")
+            say(f"{failure}\n")
         share = len(fired) / max(1, len(advisor.pack.texts))
         typer.echo(
             f"{len(cases)} scenarios, {len(failures)} failures; {len(fired)} of {len(advisor.pack.texts)} rules fired ({share:.0%})"
@@ -102,9 +105,7 @@ def _read(paths: list[Path]) -> list[Scenario]:
     try:
         return scenarios.read(scenarios.find(paths))
     except PackError as error:
-        for problem in error.problems:
-            typer.echo(str(problem), err=True)
-        raise typer.Exit(INVALID) from None
+        fail_with(error)
 
 
 def _evaluate(advisor: Advisor, cases: list[Scenario]) -> tuple[list[Failure], set[str]]:

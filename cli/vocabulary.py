@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.common import USAGE, JsonOption, RulesOption, fail, open_advisor, print_json
+from cli.common import USAGE, JsonOption, RulesOption, fail, open_advisor, print_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,14 +31,14 @@ def vocabulary(
     if json:
         print_json([_data(one) for one in chosen])
     elif concept and len(chosen) == 1:
-        typer.echo("\n".join(_page(pack, chosen[0])))
+        say("\n".join(_page(pack, chosen[0])))
     elif concept:
         for one in chosen:
-            typer.echo(f"{one.id}  {one.label}")
-        typer.echo(f"{len(chosen)} concepts")
+            say(f"{one.id}  {one.label}")
+        say(f"{len(chosen)} concepts")
     else:
         for kind, count in sorted(Counter(one.kind for one in chosen).items()):
-            typer.echo(f"{kind:<12}{count:>6}")
+            say(f"{kind:<12}{count:>6}")
 
 
 def _chosen(pack: Pack, wanted: str | None) -> list[Concept]:

@@ -9,7 +9,22 @@ if TYPE_CHECKING:
     from engine.errors import FactError, PackError
 
 __version__ = "0.1.0"
-__all__ = ["Advisor", "Answer", "FactError", "PackError", "__version__"]
+__all__ = ["Advisor", "Answer", "FactError", "PackError", "__version__", "to_data", "to_text"]
+
+
+def to_data(answer: Answer) -> dict[str, Any]:
+    """The answer as `ergo ask --json` prints it: plain data, schema_version 1 (docs/json.md)."""
+    from engine.explaining import data
+
+    return data.answer(answer)
+
+
+def to_text(answer: Answer, colour: bool = False) -> str:
+    """The answer as `ergo ask` prints it: lines of at most 80 columns; nothing in it is obeyed by a terminal but, with
+    `colour`, our own colours."""
+    from engine.explaining import text
+
+    return text.answer(answer, colour)
 
 
 def __getattr__(name: str) -> Any:

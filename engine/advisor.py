@@ -26,6 +26,7 @@ from engine.judging.options import Choice, Judge
 from engine.judging.recommend import Recommendation, RuledOut, recommendations, ruled_out, tied
 from engine.judging.weights import Weights
 from engine.model import NAMES_SERVICE, Fact, Pack, Rule, Statement, Trace
+from engine.pack.installed import locate
 from engine.pack.load import Loaded, load
 from engine.questions import Question
 from engine.reading import quantities
@@ -111,9 +112,13 @@ class Advisor:
         return self._judge
 
     @classmethod
-    def open(cls, folder: str | Path, *, engine: str = "", cache: Path | None = None) -> Advisor:
-        """The advisor for the pack in `folder`. Raises PackError for a pack with faults."""
-        return cls(load(Path(folder), cache), chainer(engine))
+    def open(cls, pack: str | Path, *, engine: str = "", cache: Path | None = None) -> Advisor:
+        """The advisor for a pack: its folder, the project folder around it, or the name of an installed pack.
+
+        `engine` is `durable` or `indexed`, by default the best installed; `cache` a folder in which the compiled pack is kept.
+        Raises PackError for a pack with faults, LookupError for a name that no installed pack has.
+        """
+        return cls(load(locate(pack), cache), chainer(engine))
 
     def ask(
         self,

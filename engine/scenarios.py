@@ -21,6 +21,7 @@ class Scenario:
     name: str
     text: str
     facts: tuple[str, ...]
+    options: tuple[str, ...]
     expect: schema.Expectation
     source: Source
 
@@ -58,7 +59,9 @@ def read(paths: Sequence[Path]) -> list[Scenario]:
             place = file.tree.at(("scenarios", index))
             if not entry.text and not entry.facts:
                 problems.append(Problem(place, "a scenario without `text` and `facts`", "say what is asked"))
-            found.append(Scenario(entry.scenario, entry.text, tuple(entry.facts), entry.expect, place))
+            found.append(
+                Scenario(entry.scenario, entry.text, tuple(entry.facts), tuple(entry.options), entry.expect, place)
+            )
     if problems:
         raise PackError(problems)
     return found
@@ -75,7 +78,7 @@ def check_references(pack: Pack, scenarios: Iterable[Scenario]) -> Iterator[Prob
 def evaluate(advisor: Advisor, scenario: Scenario) -> tuple[Answer | None, list[Failure]]:
     """The answer to a scenario, and the expectations it does not meet."""
     try:
-        answer = advisor.ask(scenario.text, scenario.facts)
+        answer = advisor.ask(scenario.text, scenario.facts, options=scenario.options)
     except FactError as error:
         return None, [Failure(scenario, "facts that the pack knows", str(error))]
     return answer, [Failure(scenario, expected, got) for expected, got in _misses(answer, scenario.expect)]
@@ -103,9 +106,23 @@ def _misses(answer: Answer, expect: schema.Expectation) -> Iterator[tuple[str, s
     for fact in expect.reads:
         if fact not in answer.trace.given:
             yield f"`{fact}` to be read", ", ".join(f"`{one}`" for one in answer.trace.given) or "nothing read"
+    yield from _choice(answer, expect)
     if expect.abstains and not answer.abstained:
         yield "no answer", shown
 
 
+def _choice(answer: Answer, expect: schema.Expectation) -> Iterator[tuple[str, str]]:
+    chosen = list(answer.choice.options) if answer.choice else []
+    if expect.answer and chosen != sorted(expect.answer):
+        yield (
+            f"options {_counted(expect.answer)}",
+            f"options {_counted(chosen)}" if chosen else "no options to choose among",
+        )
+
+
 def _fired(fired: set[str]) -> str:
     return ", ".join(f"`{name}`" for name in sorted(fired)[:6]) or "no rule fired"
+
+
+def _counted(numbers: Sequence[int]) -> str:
+    return ", ".join(str(number) for number in numbers)

@@ -9,6 +9,8 @@ import pytest
 
 from engine.advisor import Advisor
 
+pytest_plugins = ["pytester"]
+
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"
 SCENARIOS = ROOT / "scenarios"

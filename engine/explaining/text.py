@@ -5,7 +5,6 @@ Whatever comes from a question or a rule file is cleaned of control characters b
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
@@ -14,13 +13,13 @@ from engine.explaining.proof import Step, in_words, prove
 from engine.judging.options import Choice
 from engine.judging.recommend import Recommendation, roots
 from engine.model import NAMES_SERVICE, RECOMMEND, Pack
+from engine.plain import clean
 from engine.reading.reader import Mention
 
 WIDTH = 80
 SHOWN_OTHERS = 3
 SHOWN_OUT = 4
 SHOWN_READ = 6
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CODES = {"head": "1;32", "label": "1", "dim": "2", "warn": "33"}
 
 
@@ -32,11 +31,6 @@ class Painter:
 
     def __call__(self, kind: str, text: str) -> str:
         return f"\x1b[{_CODES[kind]}m{text}\x1b[0m" if self._colour and text else text
-
-
-def clean(text: str) -> str:
-    """Text without anything a terminal would obey."""
-    return _CONTROL.sub(" ", text)
 
 
 def wrapped(text: str, indent: str = "", first: str | None = None) -> list[str]:

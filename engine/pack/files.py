@@ -14,7 +14,8 @@ from engine.judging.weights import Weights
 from engine.model import Source
 from engine.pack import schema
 from engine.pack.folder import JUDGING
-from engine.pack.tree import Refused, Tree, nearest, read
+from engine.pack.naming import MOST_PROBLEMS
+from engine.pack.tree import Refused, Tree, nearest, read, shown
 
 
 @dataclass(slots=True)
@@ -38,6 +39,8 @@ def parse(paths: list[Path], folder: Path) -> tuple[list[File], list[Problem]]:
         problems.extend(wrong)
         if file:
             files.append(file)
+        if len(problems) >= MOST_PROBLEMS:
+            break
     return files, problems
 
 
@@ -80,7 +83,7 @@ def _without_nothing(data: Any) -> Any:
 
 
 def _told(error: ValidationError, tree: Tree, model: type[schema.Entry]) -> Iterator[Problem]:
-    for detail in error.errors(include_url=False):
+    for detail in error.errors(include_url=False)[:MOST_PROBLEMS]:
         path = tuple(part for part in detail["loc"])
         yield _problem(detail["type"], path, detail.get("ctx") or {}, tree, model, detail.get("input"))
 
@@ -92,17 +95,17 @@ def _problem(
     if kind == "extra_forbidden":
         known = _fields(model, path[:-1])
         told = nearest(name, known) or f"fields here: {', '.join(sorted(known))}"
-        return Problem(tree.at_key(path), f"unknown field `{name}`", told)
+        return Problem(tree.at_key(path), f"unknown field `{shown(name)}`", told)
     if kind == "missing":
         return Problem(tree.at(path[:-1]), f"`{name}` is missing", _expected(name))
     place = tree.at(path)
     if kind == "literal_error":
         allowed = str(context.get("expected", "")).replace("'", "`")
-        return Problem(place, f"`{name}` cannot be `{given}`", f"one of {allowed}")
+        return Problem(place, f"`{name}` cannot be `{shown(given)}`", f"one of {allowed}")
     if kind == "string_pattern_mismatch":
-        return Problem(place, f"`{given}` is not an id", "lower-case words and digits joined by hyphens")
+        return Problem(place, f"`{shown(given)}` is not an id", "lower-case words and digits joined by hyphens")
     if kind.startswith("date"):
-        return Problem(place, f"`{given}` is not a day", "write it as 2026-01-31")
+        return Problem(place, f"`{shown(given)}` is not a day", "write it as 2026-01-31")
     if kind == "list_type":
         return Problem(place, f"`{name}` is not a list", f"write `{name}: [...]` or one `- ` line for each")
     if kind == "string_type":
@@ -111,9 +114,23 @@ def _problem(
         return Problem(place, f"an entry of `{name}` is not a mapping of fields", "write it as `field: value` lines")
     if kind == "string_too_short":
         return Problem(place, f"`{name}` is empty", "say something or leave the field out")
-    if kind in ("string_too_long", "too_long"):
-        return Problem(place, f"`{name}` is too long", f"at most {context.get('max_length')}")
+    if kind == "string_too_long":
+        return Problem(place, f"`{name}` is too long", f"at most {context.get('max_length')} characters")
+    if kind in ("too_long", "too_short"):
+        bound = f"at most {context['max_length']}" if kind == "too_long" else f"at least {context.get('min_length')}"
+        return Problem(place, f"`{name}` holds too {'many' if kind == 'too_long' else 'few'}", f"{bound} items")
+    if kind.partition("_")[0] in _WRITTEN_AS:
+        what, told = _WRITTEN_AS[kind.partition("_")[0]]
+        return Problem(place, f"`{shown(given)}` is not {what}", told)
     return Problem(place, f"`{name}` is not as it should be", "see docs/pack-format.md")
+
+
+_WRITTEN_AS = {
+    "bool": ("yes or no", "write `true` or `false`"),
+    "int": ("a whole number", "write it in digits"),
+    "float": ("a number", "write it in digits, with a point"),
+    "finite": ("a number", "write it in digits, with a point"),
+}
 
 
 def _expected(name: str) -> str:

@@ -3,32 +3,66 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from engine.errors import PackError, Problem
 from engine.model import Source
 
-MAX_FILES = 2000
+MAX_FILES = 1000
+MAX_BYTES = 500_000  # of one file
+MAX_TOTAL = 50_000_000  # of all files
 JUDGING = "judging.yaml"
 FOLDERS = ("vocabulary", "features", "decisions", "limits", "orders", "notes")
 
 
 def find(folder: Path) -> list[Path]:
-    """The YAML files of a pack in a settled order. Raises PackError where there is no pack."""
+    """The YAML files of a pack in a settled order. Raises PackError where there is no pack, or none that is safe to read."""
     manifest = folder / "pack.yaml"
     if not manifest.is_file():
-        place = Source(str(folder), 1, 1)
-        raise PackError(
-            [Problem(place, "no rule pack here: `pack.yaml` is missing", "name a folder that holds a pack")]
-        )
-    found = [manifest]
-    if (folder / JUDGING).is_file():
-        found.append(folder / JUDGING)
+        told = "name a folder that holds a pack"
+        raise PackError([Problem(Source(str(folder), 1, 1), "no rule pack here: `pack.yaml` is missing", told)])
+    found = [manifest, *([folder / JUDGING] if (folder / JUDGING).is_file() else [])]
     for name in FOLDERS:
-        found.extend(sorted((folder / name).glob("*.yaml")))
-    if len(found) > MAX_FILES:
-        raise PackError([Problem(Source(str(folder), 1, 1), f"more than {MAX_FILES} rule files", "join some of them")])
+        found.extend(_below(folder / name))
+        if len(found) > MAX_FILES:
+            raise PackError([Problem(Source(name, 1, 1), f"more than {MAX_FILES:,} rule files", "join some of them")])
+    problems = [problem for path in found for problem in _unsafe(path, folder)]
+    if not problems and sum(path.stat().st_size for path in found) > MAX_TOTAL:
+        problems = [Problem(Source(str(folder), 1, 1), f"more than {MAX_TOTAL:,} bytes of rules", "split the pack")]
+    if problems:
+        raise PackError(problems)
     return found
+
+
+def _below(folder: Path) -> list[Path]:
+    """The YAML files of one folder. A folder that cannot be listed is an OSError: half a pack would answer wrongly."""
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries if entry.name.endswith(".yaml") and entry.name[0] != ".")
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return [folder / name for name in names]
+
+
+def _unsafe(path: Path, folder: Path) -> Iterator[Problem]:
+    """What speaks against opening a file: it lies elsewhere, is no file, or is too large."""
+    place = Source(str(path.relative_to(folder)), 1, 1)
+    linked = path.is_symlink() or (path.parent != folder and path.parent.is_symlink())
+    try:
+        if linked and not path.resolve(strict=True).is_relative_to(folder.resolve()):
+            yield Problem(place, "a link that leads out of the pack", "put the file itself there")
+            return
+        status = path.stat()
+    except (OSError, RuntimeError):  # a loop of links is the one or the other, by the version of Python
+        yield Problem(place, "a link that leads nowhere", "remove it")
+        return
+    if not stat.S_ISREG(status.st_mode):
+        yield Problem(place, "not a file", "only files may end in `.yaml`")
+    elif status.st_size > MAX_BYTES:
+        yield Problem(place, f"file is larger than {MAX_BYTES:,} bytes", "split it into several files")
 
 
 def digest(paths: list[Path], salt: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import logging
 import os
 import pickle
 import tempfile
@@ -21,7 +22,8 @@ from engine.model import Pack
 from engine.pack.folder import digest, find
 from engine.reading.reader import Reader
 
-FORM = "7"  # raised whenever the classes that are kept change
+FORM = "8"  # raised whenever the classes that are kept change
+PART = ".part-"
 KEPT = 4  # compiled packs kept of each kind
 Kept = TypeVar("Kept")
 
@@ -96,17 +98,31 @@ def _forget_old(path: Path) -> None:
 
 
 def _keep(path: Path, what: object) -> None:
-    """Write whole or not at all: other processes may be reading."""
+    """Write whole or not at all: other processes may be reading, and a key may be pressed. What cannot be kept is told."""
+    part = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=path.parent, prefix=".part-")
-    except OSError:
-        return
-    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=PART)
+        part = Path(name)
         with os.fdopen(handle, "wb") as file:
             pickle.dump(what, file, protocol=pickle.HIGHEST_PROTOCOL)
-        Path(part).replace(path)
+        part.replace(path)
         _forget_old(path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            Path(part).unlink()
+    except BaseException as error:
+        if part:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
+        _tell_unkept(path.parent, error)
+
+
+def _tell_unkept(folder: Path, error: OSError) -> None:
+    """Say once for each folder that the next question will take as long as this one."""
+    if folder not in _unkept:
+        _unkept.add(folder)
+        why = (error.strerror or "not writable").lower()
+        logging.getLogger("ergo").warning("ergo: the compiled rules could not be kept in `%s`: %s", folder, why)
+
+
+_unkept: set[Path] = set()

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from engine.errors import FactError, Problem
+from engine.errors import FactError, PackError, Problem
 from engine.model import ABSENT, Concept, Fact, Source, Threshold
 from engine.pack.tree import Path, Tree, nearest
 from engine.reading import quantities
 
+MOST_PROBLEMS = 100  # told at once: whoever reads them mends the first ones first
 CONCLUSIONS = ("feature", "service", "practice", "limit", "step")
 _COMPARISON = re.compile(r"^([a-z][a-z0-9-]*)\s*(<=|>=|<|>|=)\s*(limit:)?(\S.*)$")
 _FACT = re.compile(r"^(not )?([a-z][a-z0-9-]*)=([a-z0-9][a-z0-9.-]*)$")
@@ -27,10 +28,13 @@ class Naming:
     thresholds: dict[Fact, Threshold] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     misread: set[Fact] = field(default_factory=set)
+    ordered: set[str] = field(default_factory=set)
     asked: dict[Fact, list[str]] = field(default_factory=dict)
 
     def problem(self, place: Source, message: str, told: str = "") -> None:
         self.problems.append(Problem(place, message, told))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise PackError(self.problems)
 
     def attributes(self) -> set[str]:
         return {fact.partition("=")[0] for fact in (*self.concepts, *self.derived)}

@@ -25,7 +25,7 @@ from engine.pack import schema
 from engine.pack.files import File
 from engine.pack.naming import Naming
 from engine.pack.tree import Path, Tree, nearest
-from engine.pack.vocabulary import ASKS_BEFORE, ASKS_NEXT, ASKS_ORDER, bound_of, step_id
+from engine.pack.vocabulary import ASKS_BEFORE, ASKS_NEXT, ASKS_ORDER, bound_of, has_number, step_id
 
 MAX_CONDITIONS = 12
 
@@ -241,7 +241,7 @@ def _conclusions(base: RuleBase, rule: schema.DecisionRule, tree: Tree, path: Pa
 def _limits(tree: Tree, entries: schema.LimitsFile, base: RuleBase) -> None:
     for index, entry in enumerate(entries.limits):
         path: Path = ("limits", index)
-        if entry.limit not in base.naming.amounts or entry.limit in base.limits:
+        if entry.limit not in base.naming.amounts or entry.limit in base.limits or not has_number(entry):
             continue
         bound, shown = bound_of(entry)
         day = entry.checked or entries.checked
@@ -262,6 +262,9 @@ def _limits(tree: Tree, entries: schema.LimitsFile, base: RuleBase) -> None:
 def _beyond(base: RuleBase, entry: schema.Limit, text: RuleText, bound: str, amount: float, place: Source) -> None:
     assert entry.rules_out is not None
     if not base.naming.check_subject(entry.rules_out, place, "rules out"):
+        return
+    if entry.quantity is None:
+        base.naming.problem(place, "`rules-out` without a `quantity`", "name the quantity that passes the limit")
         return
     if f"quantity={entry.quantity}" not in base.naming.concepts:
         base.naming.problem(
@@ -291,6 +294,8 @@ def _with_because(text: RuleText, because: str) -> RuleText:
 def _orders(tree: Tree, entries: schema.OrdersFile, base: RuleBase) -> None:
     for index, entry in enumerate(entries.orders):
         path: Path = ("orders", index)
+        if entry.order not in base.naming.ordered or entry.order in base.orders:
+            continue
         day = entry.checked or entries.checked
         text = _text(base, entry.order, "order", entry, tree, path, day, entry.order)
         base.orders[entry.order] = Order(

@@ -16,11 +16,16 @@ import yaml
 
 from engine.errors import Problem
 from engine.model import Source
+from engine.pack.folder import MAX_BYTES
 
-MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
+MAX_ITEMS = 15_000
+MOST_REPEATED = 100
+SHOWN = 80
 _BRACKETS = re.compile(rb"[\[\]{}]")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 _DIMENSION = re.compile(r" #(?:time|size|percent|count|money)\b")
 
@@ -68,6 +73,8 @@ def read(content: bytes, file: str) -> tuple[Tree, list[Problem]]:
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         raise Refused(_unreadable(error, text, file)) from None
+    except yaml.YAMLError:
+        raise Refused(Problem(Source(file, 1, 1), "not readable as YAML", "look for signs that are no text")) from None
     return builder.tree, builder.problems
 
 
@@ -84,9 +91,18 @@ def _decode(content: bytes, file: str) -> str:
     if bad:
         line = text.count("\n", 0, bad.start()) + 1
         column = bad.start() - text.rfind("\n", 0, bad.start())
-        name = f"U+{ord(bad.group()):04X}"
-        raise Refused(Problem(Source(file, line, column), f"control character {name}", "remove it"))
+        raise Refused(_control(bad, Source(file, line, column)))
     return text
+
+
+def _control(bad: re.Match[str], place: Source) -> Problem:
+    return Problem(place, f"control character U+{ord(bad.group()):04X}", "remove it")
+
+
+def shown(value: object) -> str:
+    """A writer's own word, shortened where it is no word."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}\u2026"
 
 
 def _lost_in_comments(text: str, file: str) -> Iterator[Problem]:
@@ -96,7 +112,7 @@ def _lost_in_comments(text: str, file: str) -> Iterator[Problem]:
             continue
         for match in _DIMENSION.finditer(line):
             before = line[: match.start()]
-            if before.count('"') % 2 == 0 and before.count("'") % 2 == 0 and "#" not in before:
+            if before.strip() and before.count('"') % 2 == 0 and before.count("'") % 2 == 0 and "#" not in before:
                 place = Source(file, number, match.start() + 2)
                 yield Problem(
                     place, f"`{match.group().strip()}` starts a comment here", "quote the phrase that holds it"
@@ -147,7 +163,9 @@ class _Builder:
         elif isinstance(event, yaml.AliasEvent):
             raise Refused(
                 Problem(
-                    self._place(event), f"alias `*{event.anchor}`", "write the value out: rule files have no aliases"
+                    self._place(event),
+                    f"alias `*{shown(event.anchor)}`",
+                    "write the value out: rule files have no aliases",
                 )
             )
         elif isinstance(event, yaml.ScalarEvent):
@@ -165,12 +183,17 @@ class _Builder:
     def _check_plain(self, event: Any) -> None:
         if event.anchor:
             raise Refused(
-                Problem(self._place(event), f"anchor `&{event.anchor}`", "remove it: rule files have no anchors")
+                Problem(self._place(event), f"anchor `&{shown(event.anchor)}`", "remove it: rule files have no anchors")
             )
         if event.tag:
-            raise Refused(Problem(self._place(event), f"tag `{event.tag}`", "remove it: rule files are plain data"))
+            raise Refused(
+                Problem(self._place(event), f"tag `{shown(event.tag)}`", "remove it: rule files are plain data")
+            )
 
     def _scalar(self, event: Any) -> None:
+        bad = _UNPRINTABLE.search(event.value)
+        if bad:  # written as an escape, or it would have been refused with the text
+            raise Refused(_control(bad, self._place(event)))
         top = self._open[-1] if self._open else None
         if top is not None and isinstance(top.value, dict) and top.awaiting_key:
             self._key(top, event)
@@ -183,8 +206,12 @@ class _Builder:
         if event.value in top.value:
             first = self.tree.keys[path].line
             self.problems.append(
-                Problem(self._place(event), f"`{event.value}` is given twice", f"it stands on line {first} already")
+                Problem(
+                    self._place(event), f"`{shown(event.value)}` is given twice", f"it stands on line {first} already"
+                )
             )
+            if len(self.problems) >= MOST_REPEATED:
+                raise Refused(self.problems[0])
         self.tree.keys[path] = self._place(event)
         top.key, top.awaiting_key = event.value, False
 
@@ -218,6 +245,8 @@ class _Builder:
         else:
             path = (*top.path, len(top.value))
             top.value.append(value)
+        if len(self.tree.places) >= MAX_ITEMS:
+            raise Refused(Problem(place, f"more than {MAX_ITEMS:,} values in one file", "split it into several files"))
         self.tree.places[path] = place
         return path
 
@@ -238,10 +267,16 @@ def _yaml_help(error: yaml.MarkedYAMLError) -> str:
         return "quote text that holds `: `"
     if "flow" in told:
         return "close the bracket, and quote items that hold `,`, `[` or `{`"
+    if "cannot start any token" in told:
+        return "quote text that begins with this sign"
+    if "escape character" in told:
+        return "in double quotes a backslash is written twice; single quotes take it as it is"
     return "check the indentation and the quotes around this place"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """`did you mean ...` for the closest of the known words, or nothing."""
+    if len(word) > SHOWN:
+        return ""
     close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"did you mean `{close[0]}`?" if close else ""

@@ -20,6 +20,7 @@ ASKS_ORDER = "asks=order"
 _NEXT = ("after|next|follows|subsequent",)
 _BEFORE = ("before|precedes|preceding|prior|previous",)
 _ORDER = ("order|sequence|steps|stages|first|in_which_order|lifecycle",)
+FEWEST_STEPS = 2
 _LIMIT = "maximum|max|minimum|min|limit|quota|longest|largest|biggest|most|up_to|how|default|what|exceed|allowed"
 
 
@@ -113,6 +114,11 @@ def _limit(entry: schema.Limit, tree: Tree, path: Path, naming: Naming) -> None:
         _quantity(entry.quantity, entry.quantity.replace("-", " "), entry.said, tree, path, naming)
 
 
+def has_number(entry: schema.Limit) -> bool:
+    """Whether a limit gives a number at all; one that does not was told already."""
+    return _bound(entry)[0] is not None
+
+
 def bound_of(entry: schema.Limit) -> tuple[str, str]:
     """Kind and text of a limit's number; call only for limits that were accepted."""
     bound, shown = _bound(entry)
@@ -132,7 +138,7 @@ def _quantity(name: str, label: str, said: Sequence[str], tree: Tree, path: Path
     dimensions = {
         word.lstrip("#") for phrase in said for word in phrase.replace("|", " ").split() if word.startswith("#")
     }
-    if len(dimensions) != 1:
+    if len(dimensions) != 1 or not dimensions <= set(phrases.DIMENSIONS):
         place = tree.at((*path, "said"))
         naming.problem(
             place,
@@ -149,12 +155,33 @@ def _order(entry: schema.Order, tree: Tree, path: Path, naming: Naming) -> None:
     fact = f"order={entry.order}"
     said = _phrases(entry.said, tree, (*path, "said"), naming)
     _new(naming, fact, "order", entry.label, tree.at((*path, "order")), (), said, (), entry.of)
+    if not _steps_can_follow(entry, tree, path, naming):
+        return
+    naming.ordered.add(entry.order)
     for step in entry.steps:
         name = step_id(entry.order, step)
         naming.add(Concept(f"step={name}", "step", step, (step,), of=entry.of, source=tree.at(path)))
     naming.add(Concept(ASKS_NEXT, "asks", "what comes next", phrases=_NEXT))
     naming.add(Concept(ASKS_BEFORE, "asks", "what comes before", phrases=_BEFORE))
     naming.add(Concept(ASKS_ORDER, "asks", "in which order", phrases=_ORDER))
+
+
+def _steps_can_follow(entry: schema.Order, tree: Tree, path: Path, naming: Naming) -> bool:
+    """Whether there are steps, each with words of its own."""
+    if len(entry.steps) < FEWEST_STEPS:
+        told = "an order has at least two steps"
+        naming.problem(tree.at((*path, "steps")), f"order `{entry.order}` has no steps that follow one another", told)
+        return False
+    first: dict[str, str] = {}
+    for number, step in enumerate(entry.steps):
+        name = step_id(entry.order, step)
+        if name.endswith(".") or name in first:
+            told = "name it in words" if name.endswith(".") else "say which time it is: `knead again`"
+            what = "holds no word" if name.endswith(".") else f"is the same as `{first[name]}`"
+            naming.problem(tree.at((*path, "steps", number)), f"step `{step}` {what}", told)
+            return False
+        first[name] = step
+    return True
 
 
 def step_id(order: str, step: str) -> str:

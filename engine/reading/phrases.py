@@ -80,6 +80,8 @@ def _key(alternative: str) -> str:
     """What to look for: stems joined by blanks, `=form` for one exact word or run, `#dimension` for a quantity."""
     if alternative.startswith("#") and alternative[1:] in DIMENSIONS:
         return alternative
+    if alternative.startswith("#") and alternative[1:].isalpha():
+        raise PhraseError(f"unknown dimension `{alternative}`; there are {' '.join(f'#{one}' for one in DIMENSIONS)}")
     words = split(alternative.removeprefix("=").replace("_", " "))
     if alternative.startswith("="):
         return "=" + " ".join(words) if words else ""

@@ -29,7 +29,8 @@ _SPELLED = {
 }  # fmt: skip
 _SCALE = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 _VAGUE = {"hundreds": 100, "thousands": 1000, "millions": 1_000_000, "billions": 1_000_000_000}
-_NUMBER = r"(?<![\w.])\d[\d,]{0,15}(?:\.\d{1,9})?"
+_NUMBER = r"(?<![\w.])\d[\d,]{0,24}(?:\.\d{1,15})?(?:e[+-]\d{1,3})?"  # the exponent as `shown` writes huge amounts
+_LARGEST = 1e200  # far beyond sense, and far below what a unit could make infinite
 _WORDED = "|".join([*_SPELLED, *_VAGUE])
 _QUANTITY = re.compile(
     rf"(?P<money>\$\s?)?(?P<number>{_NUMBER}|\b(?:{_WORDED})\b)"
@@ -70,7 +71,7 @@ def parse(text: str, dimension: str = "") -> tuple[str, float]:
 
 def _read(match: re.Match[str]) -> Quantity:
     word = match.group("number").lower()
-    amount = float(_SPELLED.get(word) or _VAGUE.get(word) or word.replace(",", ""))
+    amount = min(_LARGEST, float(_SPELLED.get(word) or _VAGUE.get(word) or word.replace(",", "")))
     amount *= _SCALE.get((match.group("scale") or "").lower(), 1)
     unit = (match.group("unit") or "").lower()
     end = match.end()

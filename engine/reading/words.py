@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-MAX_TEXT = 200_000
+MAX_TEXT = 50_000
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[%$]")
 _SENTENCE_END = re.compile(r"[.?!][\"')\]]{0,3}(?=\s+[A-Z\"'(\[*]|\s*$)|\n\s*(?=[-*\u2022]\s|[A-Z\d(]|\n)")
 _CLAUSE_END = re.compile(r"[,;:()\u2013\u2014]|\s-\s")

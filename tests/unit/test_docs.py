@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 
+import pytest
+
 from cli import pages
+from cli.main import app
 from engine.advisor import Advisor
 from engine.pack import schema
 from engine.pack.folder import FOLDERS
@@ -26,3 +30,17 @@ def test_links_lead_somewhere() -> None:
 
 def test_folders_of_a_pack() -> None:
     assert tuple(schema.FOLDERS) == FOLDERS
+
+
+def test_the_examples_for_python_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    failed, tried = doctest.testfile(str(ROOT / "docs" / "python.md"), module_relative=False)
+    assert tried > 15
+    assert not failed
+
+
+def test_every_command_shown_in_the_guide_exists() -> None:
+    names = {command.name for command in app.registered_commands} | {group.name for group in app.registered_groups}
+    for document in DOCUMENTS:
+        for command in re.findall(r"(?:^|`|    )ergo ([a-z]+)", document.read_text(), re.MULTILINE):
+            assert command in names, (document.name, command)
