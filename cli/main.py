@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli import ask, batch, notes, rules, run, vocabulary
+from cli import ask, batch, check, notes, rules, run, vocabulary
 
 app = typer.Typer(
     name="ergo",
@@ -23,6 +23,7 @@ app.command("run")(run.run)
 app.command("test")(run.test)
 app.command("rules")(rules.rules)
 app.command("notes")(notes.notes)
+app.command("check")(check.check)
 app.command("vocabulary")(vocabulary.vocabulary)
 
 

@@ -111,10 +111,9 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguity:
-    """Words that name or state several concepts, and what settles which is meant."""
+    """Words (names or phrases) that mean several concepts each, and what settles which is meant."""
 
-    words: str
-    means: tuple[Fact, ...]
+    words: tuple[str, ...]
     settled_by: str
     source: Source | None = None
 

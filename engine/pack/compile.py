@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.chaining.stratify import NegativeCycle, strata
@@ -19,7 +19,13 @@ from engine.pack.statements import statements
 from engine.pack.tree import nearest
 from engine.pack.vocabulary import check_of, name_all
 
-Cycle = tuple[str, ...]
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Rules that depend on one another through a negation: the way round, and the rules that were left out for it."""
+
+    way: tuple[str, ...]
+    rules: tuple[Rule, ...]
 
 
 def compile_pack(folder: Path, cycles: list[Cycle] | None = None) -> Pack:
@@ -61,7 +67,7 @@ def compile_files(files: Sequence[File], cycles: list[Cycle] | None = None) -> P
         thresholds=tuple(naming.thresholds[fact] for fact in sorted(naming.thresholds)),
         statements=_statements(files, naming),
         ignored=tuple(manifest.ignore),
-        ambiguities=tuple(_ambiguities(files, naming)),
+        ambiguities=tuple(_ambiguities(files)),
     )
 
 
@@ -97,18 +103,17 @@ def _stratified(base: RuleBase, cycles: list[Cycle] | None) -> list[Rule]:
                 told = "each rule depends on the next; drop one `unless` or override"
                 base.naming.problem(place, f"cycle through `unless`: {way}", told)
                 return ordered
-            cycles.append(cycle.rules)
+            out = [rule for rule in ordered if rule.id in cycle.rules]
+            cycles.append(Cycle(cycle.rules, tuple(out)))
             ordered = [rule for rule in ordered if rule.id not in cycle.rules]
         else:
             return [replace(rule, stratum=level) for rule, level in zip(ordered, levels, strict=True)]
 
 
-def _ambiguities(files: Sequence[File], naming: Naming) -> Iterator[Ambiguity]:
+def _ambiguities(files: Sequence[File]) -> Iterator[Ambiguity]:
     for file in files:
         for index, entry in enumerate(getattr(file.entries, "ambiguous", ())):
-            path = ("ambiguous", index)
-            means = naming.conditions(entry.means, file.tree, (*path, "means"))
-            yield Ambiguity(entry.words, means, entry.settled_by, file.tree.at(path))
+            yield Ambiguity(tuple(entry.words), entry.settled_by, file.tree.at(("ambiguous", index)))
 
 
 def _notes(files: Sequence[File], base: RuleBase) -> Iterator[tuple[str, Note]]:

@@ -53,6 +53,12 @@ def load(folder: Path, cache: Path | None) -> Loaded:
     )
 
 
+def assemble(pack: Pack) -> Loaded:
+    """A compiled pack with its reader and untrained weights; nothing is kept."""
+    reader = Reader(pack)
+    return Loaded(pack, reader, Weights(), lambda: Index(pack, reader.lexicon))
+
+
 def _compile(folder: Path, name: str) -> tuple[Pack, Reader, Weights]:
     from engine.pack.compile import compile_pack
     from engine.pack.files import read_weights

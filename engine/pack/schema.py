@@ -222,8 +222,7 @@ class Judging(Entry):
 
 
 class Ambiguity(Entry):
-    words: Text
-    means: list[Condition]
+    words: list[Phrase]
     settled_by: Text
 
 

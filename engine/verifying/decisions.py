@@ -96,13 +96,13 @@ class Decisions:
     def _gaps(self, decision: Decision, theory: Theory, answers: dict[str, list[Rule]]) -> Iterator[Finding]:
         """Answers that nothing recommends, and rules whose conditions hold while the whole decision is silent."""
         for name, rules in answers.items():
-            if not rules:
+            if not rules and RECOMMEND + name not in self._space.left_out:
                 text = f"no rule ever recommends `{name}`, an answer of `{decision.id}`"
                 yield Finding("uncovered", text, (), (decision.id, name), source=decision.source)
         silent = -theory.any(theory.body(rule) for rules in answers.values() for rule in rules)
         told: set[str] = set()
         for rule in itertools.chain.from_iterable(answers.values()):
-            if not rule.unless or at_home(rule) or rule.id in told:
+            if not rule.unless or at_home(rule) or rule.id in told or not self._space.left_out.isdisjoint(rule.unless):
                 continue
             scenario = theory.smallest(silent, *(theory.fact(fact) for fact in rule.when))
             if scenario is not None:

@@ -46,7 +46,6 @@ class Report:
     rules: int = 0
     findings: list[Finding] = field(default_factory=list)
     accepted: list[Finding] = field(default_factory=list)
-    queries: int = 0
     replays: int = 0
 
     @property

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from engine.model import ABSENT, FIRED, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Rule, Trace
 from engine.verifying.findings import Finding
-from engine.verifying.space import SERVICE, Space, asks, at_home, conclusions
+from engine.verifying.space import Space, asks, at_home, conclusions
 from engine.verifying.theory import Replay, Theory
 
 
@@ -74,7 +74,7 @@ class Rules:
         """Whether nothing else that fired concludes the same, with the same standing."""
         others = [firing.rule for firing in trace.firings if firing.rule != rule]
         return any(
-            not any(fact in other.then and self._rank(other) >= self._rank(rule) for other in others)
+            not any(fact in other.then and self._rank(other) == self._rank(rule) for other in others)
             for fact in rule.then
         )
 
@@ -84,7 +84,7 @@ class Rules:
         return not names or any(RULE_OUT + name not in trace.facts for name in names)
 
     def _rank(self, rule: Rule) -> bool:
-        """Decision rules go before feature entries: they choose, where entries only offer."""
+        """Decision rules choose, feature entries only offer: the one does not make the other superfluous."""
         return self._texts[rule.id].kind == "decision"
 
     def _never(self, rule: Rule, theory: Theory) -> Finding:
@@ -123,7 +123,7 @@ class Rules:
             other: None
             for fact in conclusions(rule)
             for other in self._space.concluding[fact]
-            if other != rule and self._rank(other) >= self._rank(rule) and (other.id != rule.id or not at_home(rule))
+            if other != rule and self._rank(other) == self._rank(rule) and (other.id != rule.id or not at_home(rule))
         }
         if any(fact.startswith(FIRED) for fact in rule.then):
             return None  # it overrides others: firing is what it adds
@@ -144,7 +144,6 @@ class Rules:
                 for other in implied
                 if other.id != rule.id
                 and set(conclusions(other)) == set(conclusions(rule))
-                and self._rank(other) == self._rank(rule)
                 and theory.smallest(theory.body(other), -theory.body(rule)) is None
             ),
             None,
@@ -187,13 +186,8 @@ class Rules:
 
 def _specific(rule: Rule, other: Rule) -> bool:
     """Whether one of two rules has all conditions of the other and more: an exception, which the ruling-out may be."""
-    one, two = _conditions(rule), _conditions(other)
+    one, two = set(rule.when), set(other.when)
     return one < two or two < one
-
-
-def _conditions(rule: Rule) -> set[Fact]:
-    """The conditions; a service taken for granted counts as none."""
-    return {*rule.when}
 
 
 def _narrowed(finding: Finding, rule: Rule, variants: Sequence[Rule]) -> Finding:

@@ -24,10 +24,11 @@ Region = tuple[float, frozenset[Fact]]
 
 
 class Space:
-    """A pack as the prover sees it."""
+    """A pack as the prover sees it. `left_out` are rules on cycles, of whose facts nothing is said."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, left_out: Iterable[Rule] = ()) -> None:
         self.pack = pack
+        self.left_out = frozenset(fact for rule in left_out for fact in (*rule.when, *rule.unless, *rule.then))
         self.rules = pack.rules
         self.concluding: dict[Fact, list[Rule]] = defaultdict(list)
         self.of_id: dict[str, list[Rule]] = defaultdict(list)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from engine.model import ABSENT, Concept, Fact, Pack
+from engine.model import ABSENT, NAMES_SERVICE, Concept, Fact, Pack
 from engine.reading import phrases
 from engine.reading.words import split, stem
 from engine.verifying.findings import Finding
@@ -13,50 +15,51 @@ from engine.verifying.findings import Finding
 Words = tuple[str, ...]
 
 
-def unused(pack: Pack) -> Iterator[Finding]:
+def unused(pack: Pack, left_out: Iterable[Fact] = ()) -> Iterator[Finding]:
     """Concepts that no rule, decision, preference, limit, statement or other concept speaks of."""
-    used = _used(pack)
+    used = _used(pack, left_out)
     for fact in sorted(set(pack.concepts) - used):
         concept = pack.concepts[fact]
-        yield Finding("unused", f"nothing uses {concept.kind} `{fact.partition('=')[2]}`", (), (fact,), (), concept.source)
+        yield Finding(
+            "unused", f"nothing uses {concept.kind} `{fact.partition('=')[2]}`", (), (fact,), (), concept.source
+        )
 
 
-def _used(pack: Pack) -> set[Fact]:
-    facts = {fact.removeprefix(ABSENT) for rule in pack.rules for fact in (*rule.when, *rule.unless, *rule.then)}
+def _used(pack: Pack, left_out: Iterable[Fact]) -> set[Fact]:
+    facts = {fact.removeprefix(ABSENT) for fact in left_out}
+    facts |= {fact.removeprefix(ABSENT) for rule in pack.rules for fact in (*rule.when, *rule.unless, *rule.then)}
     facts.update(fact for one in pack.preferences for fact in one.when)
-    facts.update(f"quantity={one.quantity}" for one in (*pack.thresholds, *pack.limits.values()))
+    facts.update(f"quantity={one.quantity}" for one in pack.thresholds)
+    facts.update(f"quantity={one.quantity}" for one in pack.limits.values())
     facts.update(one.need for one in pack.statements)
+    if NAMES_SERVICE in facts:  # any service named tells that the scenario is not at home elsewhere
+        facts.update(fact for fact in pack.concepts if fact.startswith("service="))
     named = {fact.partition("=")[2] for fact in facts if fact.startswith(("recommend=", "rule-out="))}
     named.update(name for one in pack.decisions.values() for name in one.among)
     named.update(name for one in pack.preferences for name in (one.better, one.worse))
     named.update(concept.of for concept in pack.concepts.values())
     named.update(one.feature for one in pack.statements)
     facts.update(f"{kind}={name}" for name in named for kind in ("feature", "service", "practice", "limit", "step"))
-    facts.update(f"step={name}" for name in named)
     return facts
 
 
 def ambiguous(pack: Pack) -> Iterator[tuple[Finding, bool]]:
-    """Words with several meanings, and whether something settles which: the service named, or a declaration."""
-    declared = {_key(one.words): one for one in pack.ambiguities}
-    met = set()
+    """Words with several meanings, and whether something settles which: their place in the pack, or a declaration."""
+    declared = {key: (text, one) for one in pack.ambiguities for text in one.words for key in _keys(text)}
+    met: set[str] = set()
     for key, meaning in sorted(_meanings(pack).items()):
         if len(meaning) < 2:
             continue
         concepts = [pack.concepts[fact] for fact in sorted(meaning)]
         shown = meaning[concepts[0].id]
-        one = declared.get(key)
-        if one and set(one.means) >= set(meaning):
-            met.add(key)
-            yield _finding(shown, concepts, one.settled_by), True
-        elif _by_service(pack, concepts):
-            yield _finding(shown, concepts, "the service that the text names"), True
-        else:
-            yield _finding(shown, concepts, ""), False
-    for key, one in declared.items():
-        if key not in met:
-            text = f"`{one.words}` is declared ambiguous and is not, or means more than was declared"
-            yield Finding("unused", text, (), one.means, source=one.source), False
+        text, one = declared.get(key, ("", None))
+        met.add(text)
+        settled = one.settled_by if one else _settled(pack, concepts)
+        yield _finding(shown, concepts, settled), bool(settled)
+    for text, one in declared.values():
+        if text not in met:
+            met.add(text)
+            yield Finding("unused", f"`{text}` is declared ambiguous and is not", (), (text,), source=one.source), False
 
 
 def _finding(words: str, concepts: list[Concept], because: str) -> Finding:
@@ -76,9 +79,14 @@ def _meanings(pack: Pack) -> dict[Words, dict[Fact, str]]:
     return found
 
 
+def _keys(text: str) -> Iterator[Words]:
+    """A declaration speaks of a name, a phrase, or both, as written."""
+    yield _key(text)
+    with contextlib.suppress(phrases.PhraseError):
+        yield _phrase_key(text)
+
+
 def _key(name: str) -> Words:
-    if "|" in name or "#" in name or len(name.split()) > 1 and "_" in name:
-        return _phrase_key(name)
     exact = name if name.startswith("=") else ""
     return ("name", *(stem(word) for word in split(name.removeprefix("="))), exact)
 
@@ -89,10 +97,33 @@ def _phrase_key(text: str) -> Words:
     return ("phrase", *slots, *(f"!{word}" for word in sorted(parsed.barred)))
 
 
-def _by_service(pack: Pack, concepts: list[Concept]) -> bool:
-    """Whether the concepts are features or steps of different services: naming the service tells them apart."""
-    homes = [_home(pack, concept) for concept in concepts]
-    return len(set(homes)) == len(homes) and all(homes)
+def _settled(pack: Pack, concepts: list[Concept]) -> str:
+    """What tells the concepts apart by their place in the pack; empty where nothing does."""
+    if any(concept.kind == "step" for concept in concepts):
+        rest = [concept for concept in concepts if concept.kind != "step"]
+        if len(rest) < 2 or _settled(pack, rest):
+            return "whether the text asks for an order, and of what"
+    homes = {_home(pack, concept) for concept in concepts}
+    if len(homes) == len(concepts) and all(homes):
+        return "the service that the text names"
+    if all(_kin(pack, one, two) for one, two in itertools.combinations(concepts, 2)):
+        return "nothing needs to: the one is a part of the other, and both are stated"
+    return ""
+
+
+def _kin(pack: Pack, one: Concept, two: Concept) -> bool:
+    return _within(pack, one, two) or _within(pack, two, one)
+
+
+def _within(pack: Pack, part: Concept, whole: Concept) -> bool:
+    name = whole.id.partition("=")[2]
+    seen: set[str] = set()
+    while part.of and part.of not in seen:
+        if part.of == name:
+            return True
+        seen.add(part.of)
+        part = pack.concepts.get(f"feature={part.of}", part)
+    return False
 
 
 def _home(pack: Pack, concept: Concept) -> str:
