@@ -270,6 +270,7 @@ class Expectation(Entry):
     not_fires: list[Text] = []
     rules_out: list[Id] = []
     reads: list[Condition] = []
+    exactly: dict[Text, Text] | None = None
     abstains: bool = False
     answer: list[int] = []
 
