@@ -36,7 +36,10 @@ def _holds(scenario: Scenario, before: Trace) -> Callable[[Trace], bool]:
     """Whether a trace meets the expectations of a scenario as well as the one of the unchanged rules does."""
 
     def outcome(trace: Trace) -> tuple[object, ...]:
-        standing = [RECOMMEND + name in trace.facts and RULE_OUT + name not in trace.facts for name in scenario.expect.recommends]
+        standing = [
+            RECOMMEND + name in trace.facts and RULE_OUT + name not in trace.facts
+            for name in scenario.expect.recommends
+        ]
         return (*scenarios.misses(trace, scenario.expect), *standing)
 
     expected = outcome(before)

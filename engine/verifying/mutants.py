@@ -50,7 +50,9 @@ def mutants(rule: Rule) -> Iterator[Mutant]:
         rest = tuple(one for one in rule.unless if one != fact)
         kind = "override" if fact.startswith(FIRED) else "exception"
         yield Mutant(rule, replace(rule, unless=rest), f"drop {kind}", fact.removeprefix(FIRED))
-        yield Mutant(rule, replace(rule, when=(*rule.when, fact), unless=rest), f"turn {kind}", fact.removeprefix(FIRED))
+        yield Mutant(
+            rule, replace(rule, when=(*rule.when, fact), unless=rest), f"turn {kind}", fact.removeprefix(FIRED)
+        )
     for fact in rule.then:
         if not fact.startswith(FIRED):
             then = tuple(_turned(one) if one == fact else one for one in rule.then)
@@ -103,7 +105,9 @@ class Trial:
             numbers = set(self._with[rarest])
         else:
             numbers = set(range(len(self._cases)))
-        numbers.update(self._with[min(mutant.rule.when, key=lambda fact: len(self._with[fact]))] if mutant.rule.when else ())
+        numbers.update(
+            self._with[min(mutant.rule.when, key=lambda fact: len(self._with[fact]))] if mutant.rule.when else ()
+        )
         found = [
             number
             for number in sorted(numbers)

@@ -134,14 +134,17 @@ class Rules:
                 return None
         scenario = theory.smallest(body) or ()
         implied = [other for other in others if theory.smallest(body, -theory.body(other)) is None]
-        return self._told(rule, implied or list(others), scenario, theory)
+        return self._told(rule, implied, implied or list(others), scenario, theory)
 
-    def _told(self, rule: Rule, implied: Sequence[Rule], scenario: tuple[Fact, ...], theory: Theory) -> Finding:
+    def _told(
+        self, rule: Rule, alone: Sequence[Rule], implied: Sequence[Rule], scenario: tuple[Fact, ...], theory: Theory
+    ) -> Finding:
+        """A twin among the rules that alone imply this one, or else what makes it redundant."""
         source = self._texts[rule.id].source
         twin = next(
             (
                 other
-                for other in implied
+                for other in alone
                 if other.id != rule.id
                 and set(conclusions(other)) == set(conclusions(rule))
                 and theory.smallest(theory.body(other), -theory.body(rule)) is None

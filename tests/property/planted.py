@@ -45,7 +45,10 @@ def write(folder: Path, rules: int, faults: bool = True) -> list[Planted]:
     for number in range(rules // (5 * GROUP)):
         _group(files, number)
     planted = [fault for kind in KINDS for n in range(EACH) for fault in PLANTS[kind](files, n)] if faults else []
-    _dump(folder / "pack.yaml", {"checked": "2026-11-23", "pack": "made", "title": "Made", "guides": {"b": "https://example.org/"}})
+    _dump(
+        folder / "pack.yaml",
+        {"checked": "2026-11-23", "pack": "made", "title": "Made", "guides": {"b": "https://example.org/"}},
+    )
     services = [{"service": f"s{n}", "label": f"service {n}", "names": [f"Svc{n}x"]} for n in range(SERVICES)]
     constraints = [{"constraint": f"c{n}", "label": f"constraint {n}", "said": [f"limit{n}y"]} for n in range(EACH)]
     quantities = [{"quantity": "run-time", "label": "run time", "said": ["runs #time"]}]
@@ -72,9 +75,7 @@ def _group(files: Files, number: int) -> None:
         own, shared = f"n{number}-{n}", f"m{number}"
         solves = [_solves(own, **{"with": [service]} if n % 2 else {}), _solves(f"{own}-too", unless=[f"need={own}"])]
         cannot = [_solves(f"n{number}-{(n + 1) % GROUP}", said=False), _solves(f"k{number}-{n}")]
-        better = [
-            {"over": other, "on": "cheaper", "because": "It costs less."} for other in names[n + 1 :]
-        ]
+        better = [{"over": other, "on": "cheaper", "because": "It costs less."} for other in names[n + 1 :]]
         files.features.append(_feature(name, number, solves, cannot, better))
         rule = _rule(f"d{number}-{n}", [f"need={shared}", f"need={own}"], recommend=name)
         rule["unless"] = [f"need=n{number}-{other}" for other in range(n)]
