@@ -23,12 +23,12 @@ def examples(space: Space, replay: Replay, rule: Rule) -> Iterator[tuple[Fact, .
     conditions = [theory.fact(fact) for fact in rule.when]
     exceptions = [-theory.fact(fact) for fact in rule.unless]
     for number in range(len(conditions) if len(conditions) > 1 else 0):
-        others = [*conditions[:number], -conditions[number], *conditions[number + 1:]]
+        others = [*conditions[:number], -conditions[number], *conditions[number + 1 :]]
         missed = theory.smallest(*others, *exceptions)
         if missed is not None:
             yield missed
     for number, exception in enumerate(exceptions):
-        others = [*exceptions[:number], -exception, *exceptions[number + 1:]]
+        others = [*exceptions[:number], -exception, *exceptions[number + 1 :]]
         held = theory.smallest(*conditions, *others)
         if held is None:  # exceptions that come together
             held = theory.smallest(*conditions, -exception)
