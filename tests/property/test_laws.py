@@ -19,6 +19,7 @@ from engine.model import FIRED, Fact, Pack, Rule
 from engine.pack.compile import compile_pack
 from engine.pack.files import parse
 from engine.pack.folder import find
+from engine.reading.words import stem
 from engine.verifying import laws
 from tests.conftest import RULES
 from tests.property.bases import bases
@@ -237,6 +238,8 @@ def test_slots_of_a_phrase_may_stand_in_any_order(aws: Advisor) -> None:
     )
     for fact, phrase in rng.sample(phrases, LAWS * 3):
         words = [rng.choice(slot.split("|")).removeprefix("=").replace("_", " ") for slot in phrase.split()]
+        if len({stem(word) for text in words for word in text.split()}) < len(" ".join(words).split()):
+            continue  # one word for two slots: it must then stand there twice, and where matters
         for order in (words, rng.sample(words, len(words)), words[::-1]):
             stated = aws.reader.read(" and ".join(order)).facts
             assert fact in stated or f"not {fact}" in stated, (phrase, order)
@@ -248,7 +251,7 @@ def test_names_are_read_in_the_plural_too(aws: Advisor) -> None:
         for fact, concept in aws.pack.concepts.items()
         if concept.kind == "service"
         for name in concept.names
-        if not name.startswith("=") and name[-1:].isalpha() and not name.endswith(("s", "x", "z", "y", "h"))
+        if not name.startswith("=") and name[-1:].islower() and not name.endswith(("s", "x", "z", "y", "h"))
     )
     for fact, name in random.Random(23).sample(named, min(LAWS, len(named))):
         assert fact in aws.reader.read(f"Two {name}s are there.").facts, name
