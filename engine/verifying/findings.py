@@ -16,7 +16,7 @@ KINDS = {
     "shadowed": "a rule whose conclusion never stands",
     "cycles": "rules that depend on one another through a negation",
     "uncovered": "a decision that is asked for and not answered",
-    "unused": "a concept that nothing uses, or an exception that never applies",
+    "unused": "a concept that nothing uses, or an override or overlap that never applies",
     "ambiguous": "words that mean several concepts, with nothing to settle which",
 }
 

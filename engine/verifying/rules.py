@@ -5,6 +5,7 @@ Most rules show all that by one witness: the scenario that states just their con
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -28,6 +29,7 @@ class Rules:
         for finding in self._contradictions():
             contradicted.update(finding.rules)
             yield finding
+        yield from self._idle_overrides()
         twins: set[tuple[str, ...]] = set()
         for name in sorted(self._space.of_id):
             variants = self._space.of_id[name]
@@ -42,6 +44,21 @@ class Rules:
             for rule, one in written:
                 if one and len(written) > 1:
                     yield from self._once(_narrowed(one, rule, variants), twins)
+
+    def _idle_overrides(self) -> Iterator[Finding]:
+        """Overrides that never keep a rule from firing: the two never meet, or something else holds the one back anyway."""
+        for name in sorted(self._texts):
+            for other in self._texts[name].overrides:
+                pairs = list(itertools.product(self._space.of_id[name], self._space.of_id[other]))
+                if pairs and not any(self._overrides(*pair) for pair in pairs):
+                    text = f"rule `{name}` overrides `{other}`, which would never fire beside it"
+                    yield Finding("unused", text, (name, other), (), (), self._texts[name].source)
+
+    def _overrides(self, rule: Rule, other: Rule) -> bool:
+        theory = Theory(self._space, self._replay)
+        free = [theory.fact(fact) for fact in other.when]
+        free += [-theory.fact(fact) for fact in other.unless if fact != FIRED + rule.id]
+        return theory.smallest(theory.body(rule), *free) is not None
 
     @staticmethod
     def _once(finding: Finding, twins: set[tuple[str, ...]]) -> Iterator[Finding]:

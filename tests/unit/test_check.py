@@ -331,3 +331,15 @@ def test_the_regions_of_a_quantity_cover_every_outcome() -> None:
     _, space = _bare([], thresholds=thresholds)
     outcomes = [set(holding) for _, holding in space.regions("t")]
     assert outcomes == [{"t<10"}, {"t>=10"}, {"t>=10"}, {"t>=10", "t=20"}, {"t>=10", "t>20"}]
+
+
+def test_an_override_that_never_matters_is_told(pack: Callable[..., Path]) -> None:
+    rules = (
+        "id: under, when: [need=hot], unless: [constraint=fast], recommend: roast",
+        "id: over, when: [constraint=fast, need=hot], recommend: bake, overrides: [under]",
+        "id: real, when: [need=crisp, need=hot], recommend: bake, overrides: [under]",
+    )
+    files = {"vocabulary/v.yaml": VOCABULARY, "features/f.yaml": FEATURES, "decisions/d.yaml": _decisions(*rules)}
+    advisor = Advisor(assemble(compile_pack(pack(files))), chainer("indexed"))
+    found = check(advisor.pack, lambda facts: advisor.chain("", facts)[1])
+    assert [one.rules for one in found.of("unused") if one.rules] == [("over", "under")]
