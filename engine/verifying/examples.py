@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.model import FIRED, NAMES_SERVICE, Fact, Rule
+from engine.model import Fact, Rule
 from engine.verifying.space import Space
 from engine.verifying.theory import Replay, Theory
 
@@ -34,10 +34,3 @@ def examples(space: Space, replay: Replay, rule: Rule) -> Iterator[tuple[Fact, .
             held = theory.smallest(*conditions, -exception)
         if held is not None:
             yield held
-
-
-def plain(space: Space, rule: Rule) -> bool:
-    """Whether stating just its conditions is a scenario of the rule, so that no solver is needed."""
-    return all(fact == NAMES_SERVICE or space.sayable(fact) for fact in rule.when) and not any(
-        fact.startswith(FIRED) for fact in rule.unless
-    )

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from engine.model import ABSENT, FIRED, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Pack, Rule, Threshold
+from engine.model import ABSENT, FIRED, NAMES_SERVICE, Fact, Pack, Rule, Threshold
 from engine.reading import quantities
 
 SERVICE = "service="
@@ -95,13 +95,3 @@ def at_home(rule: Rule) -> bool:
 def conclusions(rule: Rule) -> tuple[Fact, ...]:
     """What a rule concludes, without the mark that it fired."""
     return tuple(fact for fact in rule.then if not fact.startswith(FIRED))
-
-
-def recommended(rules: Iterable[Rule]) -> set[str]:
-    """The ids that some of the rules recommend."""
-    return {fact.removeprefix(RECOMMEND) for rule in rules for fact in rule.then if fact.startswith(RECOMMEND)}
-
-
-def ruled_out(rules: Iterable[Rule]) -> set[str]:
-    """The ids that some of the rules rule out."""
-    return {fact.removeprefix(RULE_OUT) for rule in rules for fact in rule.then if fact.startswith(RULE_OUT)}

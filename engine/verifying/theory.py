@@ -70,10 +70,6 @@ class Theory:
         self._equal(name, given)
         return name
 
-    def possible(self, *goals: int) -> bool:
-        """Whether some scenario meets the goals. True may still rest on a circle; `smallest` decides that."""
-        return self._solve(goals)
-
     def smallest(self, *goals: int) -> tuple[Fact, ...] | None:
         """A scenario of the fewest statements that meets the goals, replayed; None where there is none.
 

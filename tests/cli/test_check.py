@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -156,6 +158,17 @@ def test_cycles_are_findings_and_other_faults_are_not(kitchen: Callable[..., Pat
     broken = ergo("--rules", str(folder))
     assert broken.exit_code == 3
     assert broken.stdout == ""
+
+
+def test_the_hash_seed_changes_nothing(kitchen: Callable[..., Path], tmp_path: Path) -> None:
+    folder = str(kitchen(WHICH % "", "id: no, when: [need=hot, constraint=fast], rule-out: bake, overrides: [used]"))
+    outputs = set()
+    for seed in ("1", "2"):
+        environment = {"PYTHONHASHSEED": seed, "XDG_CACHE_HOME": str(tmp_path / "cache"), "PATH": "/usr/bin:/bin"}
+        arguments = [sys.executable, "-m", "cli.main", "check", "--json", "--rules", folder]
+        outputs.add(subprocess.run(arguments, capture_output=True, env=environment, cwd=ROOT, check=False).stdout)
+    assert len(outputs) == 1
+    assert json.loads(outputs.pop())["conflicts"]
 
 
 def test_usage_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

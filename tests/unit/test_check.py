@@ -300,7 +300,6 @@ def test_facts_that_hold_each_other_up_do_not_hold() -> None:
     theory, _ = _bare(rules, "need=n", "need=m")
     assert theory.smallest(theory.fact("x=a")) == ("need=m", "need=n")
     assert theory.smallest(theory.fact("x=a"), -theory.fact("need=m")) is None
-    assert theory.possible(theory.fact("x=b"))
 
 
 def test_the_smallest_scenario_has_the_fewest_statements() -> None:
