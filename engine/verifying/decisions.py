@@ -24,17 +24,18 @@ class Decisions:
         self._space = space
         self._replay = replay
         self._texts = space.pack.texts
-        self._preferences: dict[frozenset[str], list[Preference]] = defaultdict(list)
+        self._preferences: dict[tuple[str, str], list[Preference]] = defaultdict(list)
         for preference in space.pack.preferences:
-            self._preferences[frozenset((preference.better, preference.worse))].append(preference)
+            self._preferences[preference.better, preference.worse].append(preference)
 
     def examine(self, decision: Decision) -> Iterator[tuple[Finding, bool]]:
         """Every fault of a decision, and whether the pack accepts it."""
         theory = Theory(self._space, self._replay)
         answers = {name: self._space.concluding.get(RECOMMEND + name, []) for name in decision.among}
+        stands = {name: self._stands(theory, answers, name) for name, rules in answers.items() if rules}
         used: set[Overlap] = set()
-        for one, two in itertools.combinations(decision.among, 2):
-            found = self._overlap(decision, theory, answers, one, two)
+        for one, two in itertools.combinations(stands, 2):
+            found = self._overlap(decision, theory, answers, (stands[one], stands[two]), one, two)
             if found:
                 finding, overlap = found
                 used.update([overlap] if overlap else [])
@@ -48,38 +49,50 @@ class Decisions:
             yield from ((finding, False) for finding in self._gaps(decision, theory, answers))
 
     def _overlap(
-        self, decision: Decision, theory: Theory, answers: dict[str, list[Rule]], one: str, two: str
+        self,
+        decision: Decision,
+        theory: Theory,
+        answers: dict[str, list[Rule]],
+        both: tuple[int, int],
+        one: str,
+        two: str,
     ) -> tuple[Finding, Overlap | None] | None:
         """Two answers that can both stand: first to one need, which only a reason for just these two accepts."""
-        if not answers[one] or not answers[two]:
-            return None
-        settled = self._stand(decision, theory, answers, one, two)
         alike = [(r, s) for r in answers[one] for s in answers[two] if asks(r) & asks(s)]
         same = [theory.all([theory.body(r), theory.body(s)]) for r, s in alike]
         own = next((o for o in decision.overlaps if set(o.between) == {one, two}), None)
         shared = next((o for o in decision.overlaps if not o.between), None)
-        scenario = theory.smallest(*settled, theory.any(same)) if same else None
+        scenario = theory.smallest(*both, theory.any(same)) if same else None
         if scenario is not None:
             return self._found(decision, answers, one, two, scenario, own, "the same need"), own
-        scenario = theory.smallest(*settled)
+        scenario = theory.smallest(*both)
         if scenario is None:
             return None
         return self._found(decision, answers, one, two, scenario, own or shared, "two needs"), own or shared
 
-    def _stand(
-        self, decision: Decision, theory: Theory, answers: dict[str, list[Rule]], one: str, two: str
-    ) -> list[int]:
-        """The goals that make both answers stand, neither giving way to the other."""
-        kept = [-theory.fact(RULE_OUT + name) for name in (one, two)]
-        goals = [theory.fact(RECOMMEND + name) for name in (one, two)] + kept
-        chosen = {name: theory.any(self._chosen(theory, answers[name])) for name in (one, two)}
-        goals += [theory.any([-chosen[one], chosen[two]]), theory.any([chosen[one], -chosen[two]])]
-        for preference in self._preferences[frozenset((one, two))]:
-            goals.append(theory.any([-theory.fact(fact) for fact in preference.when]))
-        return goals
+    def _stands(self, theory: Theory, answers: dict[str, list[Rule]], name: str) -> int:
+        """The literal that says an answer stands."""
+        chosen = self._chosen(theory, answers[name])
+        ways = [
+            theory.all([self._offered(theory, other), theory.any([*self._better(theory, other, name), choice])])
+            for other, rules in answers.items()
+            if other != name and rules
+            for choice in [theory.all([self._chosen(theory, rules), -chosen])]
+        ]
+        return theory.all([self._offered(theory, name), *(-way for way in ways)])
 
-    def _chosen(self, theory: Theory, rules: list[Rule]) -> list[int]:
-        return [theory.body(rule) for rule in rules if self._texts[rule.id].kind == "decision"]
+    @staticmethod
+    def _offered(theory: Theory, name: str) -> int:
+        """Recommended and not ruled out."""
+        return theory.all([theory.fact(RECOMMEND + name), -theory.fact(RULE_OUT + name)])
+
+    def _chosen(self, theory: Theory, rules: list[Rule]) -> int:
+        """Some decision rule recommends it."""
+        return theory.any(theory.body(rule) for rule in rules if self._texts[rule.id].kind == "decision")
+
+    def _better(self, theory: Theory, better: str, worse: str) -> list[int]:
+        """For each preference of the one over the other: that it applies."""
+        return [theory.all(theory.fact(fact) for fact in one.when) for one in self._preferences[better, worse]]
 
     def _found(
         self, decision: Decision, answers: dict[str, list[Rule]], one: str, two: str,

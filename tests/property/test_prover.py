@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 
 from engine.chaining.base import Program
 from engine.chaining.indexed import IndexedChainer
-from engine.model import Concept, Fact, Pack, Rule, RuleText, Source
+from engine.model import Concept, Decision, Fact, Pack, Preference, Rule, RuleText, Source, Trace
 from tests.property.bases import stratified
 
 pytest.importorskip("pysat", reason="python-sat is not installed")
+from engine.verifying.decisions import Decisions
 from engine.verifying.rules import Rules
 from engine.verifying.space import Space
 from engine.verifying.theory import Theory
@@ -94,3 +96,64 @@ def test_faults_of_rules_are_what_counting_says(pack: Pack) -> None:
         if one.scenario:
             fired_ids = {f.rule.id for f in IndexedChainer().run(program, one.scenario).firings}
             assert set(one.rules[:1]) <= fired_ids or one.kind == "shadowed"
+
+
+def stands(trace: Trace, pack: Pack, name: str) -> bool:
+    """What it means to stand, said over one trace."""
+
+    def offered(one: str) -> bool:
+        return f"recommend={one}" in trace.facts and f"rule-out={one}" not in trace.facts
+
+    def chosen(one: str) -> bool:
+        firings = trace.deriving(f"recommend={one}")
+        return any(pack.texts[firing.rule.id].kind == "decision" for firing in firings)
+
+    def gives_way(other: str) -> bool:
+        preferred = any(
+            (one.better, one.worse) == (other, name) and trace.facts.issuperset(one.when) for one in pack.preferences
+        )
+        return offered(other) and (preferred or (chosen(other) and not chosen(name)))
+
+    return offered(name) and not any(gives_way(other) for other in pack.decisions["d"].among if other != name)
+
+
+@st.composite
+def deciding(draw: st.DrawFn) -> Pack:
+    """A pack with one decision among three answers, preferences among them, and rules of both kinds."""
+    among = ("c0", "c1", "c2")
+    pack = draw(packs())
+    rules = [
+        replace(rule, then=(f"recommend={draw(st.sampled_from(among))}",)) if draw(st.booleans()) else rule
+        for rule in pack.rules
+    ]
+    texts = {
+        name: replace(text, kind=draw(st.sampled_from(("decision", "solves")))) for name, text in pack.texts.items()
+    }
+    pairs = draw(st.lists(st.permutations(among), max_size=3))
+    whens = [tuple(draw(st.lists(st.sampled_from(GIVEN), max_size=1))) for _ in pairs]
+    preferences = tuple(Preference(p[0], p[1], "cheaper", "b", (), when) for p, when in zip(pairs, whens, strict=True))
+    decision = Decision("d", "Which?", among)
+    return Pack("p", "p", tuple(stratified(rules)), texts, pack.concepts, {"d": decision}, preferences)
+
+
+@many
+@given(deciding())
+def test_conflicts_and_silence_are_what_counting_says(pack: Pack) -> None:
+    program = Program(pack.rules)
+    traces = {facts: IndexedChainer().run(program, facts) for facts in every_scenario()}
+    decision = pack.decisions["d"]
+    found = list(Decisions(Space(pack), lambda facts: IndexedChainer().run(program, facts)).examine(decision))
+    conflicts = {frozenset(one.subjects[1:]): one for one, _ in found if one.kind == "conflicts"}
+    for pair in itertools.combinations(decision.among, 2):
+        both = [facts for facts, trace in traces.items() if all(stands(trace, pack, name) for name in pair)]
+        assert (frozenset(pair) in conflicts) == bool(both), pair
+        if both:
+            assert set(conflicts[frozenset(pair)].scenario) in [set(facts) for facts in both]
+    answering = [rule for rule in pack.rules if rule.then[0] in {f"recommend={name}" for name in decision.among}]
+    silent = {one.rules[0] for one, _ in found if one.kind == "uncovered" and one.rules}
+    for rule in answering:
+        quiet = any(
+            trace.facts.issuperset(rule.when) and not any(f.rule in answering for f in trace.firings)
+            for trace in traces.values()
+        )
+        assert (rule.id in silent) == quiet
