@@ -172,7 +172,10 @@ class Rules:
             text = f"rules `{rule.id}` and `{twin.id}` fire in the same scenarios and conclude the same"
             return Finding("duplicates", text, (rule.id, twin.id), (), scenario, source)
         names = tuple(dict.fromkeys(other.id for other in implied))
-        text = f"rule `{rule.id}` adds nothing: {_listed(names)} concludes the same wherever it fires"
+        others = (
+            _listed([name for name in names if name != rule.id]) if set(names) != {rule.id} else "another alternative"
+        )
+        text = f"rule `{rule.id}` adds nothing: {others} concludes the same wherever it fires"
         return Finding("redundant", text, (rule.id, *names), (), scenario, source)
 
     def _contradictions(self) -> Iterator[Finding]:
