@@ -6,10 +6,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 Q ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help ask test lint fix equal fuzz robustness docs wheel try-wheel clean
+.PHONY: help ask test lint fix equal fuzz robustness check prove scenarios mutants mutate-engine docs wheel try-wheel clean
 
 help: ## show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 ask: $(VENV)/.run ## answer a question: make ask Q="..."
 	@$(BIN)/ergo ask -- "$(Q)"
@@ -37,6 +37,23 @@ fuzz: $(VENV)/.fuzz ## throw RUNS inputs each at the loader and the reader, guid
 robustness: $(VENV)/.test ## measure what hostile packs and texts cost
 	@$(BIN)/python -m benchmarks.robustness
 
+check: $(VENV)/.test ## prove the shipped pack consistent over every scenario
+	@$(BIN)/ergo check
+
+prove: $(VENV)/.test ## a million pairs for the chainers, 100,000 for faithful proofs, longer laws (half an hour)
+	@$(BIN)/python -m benchmarks.prove
+	@ERGO_LONG=1 ERGO_LAWS=400 ERGO_PROVER=3000 ERGO_CLINGO=300 $(BIN)/python -m pytest -n 2 tests/property
+
+scenarios: $(VENV)/.test ## write scenarios/rules/ anew: exactly what follows from each rule's conditions
+	@$(BIN)/python -m benchmarks.rule_scenarios
+
+mutants: $(VENV)/.test ## change every rule in every small way; the scenarios must notice 95 % (minutes)
+	@$(BIN)/python -m benchmarks.mutants
+
+mutate-engine: $(VENV)/.mutate ## change the engine's own code; its tests must notice 85 % (an hour)
+	@ERGO_PAIRS=40 ERGO_PROVER=25 ERGO_PLANTED=400 ERGO_MUTANTS=1500 $(BIN)/mutmut run
+	@$(BIN)/python -m benchmarks.mutated
+
 docs: $(VENV)/.run ## write the generated pages of docs/ anew
 	@$(BIN)/python -m cli.pages
 
@@ -49,7 +66,7 @@ try-wheel: wheel ## install the wheel into an empty environment and ask it somet
 	@cd / && $(CURDIR)/$(VENV)/.empty/bin/ergo ask "We must react in near real time when an item in our DynamoDB table changes"
 
 clean: ## remove what the targets made
-	rm -rf $(VENV) dist .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) dist mutants .pytest_cache .hypothesis .mypy_cache .ruff_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)
@@ -64,6 +81,10 @@ $(VENV)/.test: $(VENV)/.run
 
 $(VENV)/.fuzz: $(VENV)/.test
 	@$(PIP) -e ".[test,fuzz]"
+	@touch $@
+
+$(VENV)/.mutate: $(VENV)/.test
+	@$(PIP) -e ".[test,mutate]"
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.test

@@ -11,7 +11,7 @@ from typing import Annotated, TextIO
 
 import typer
 
-from cli import ask, batch, fmt, lint, new, notes, packs, rules, run, schema, vocabulary
+from cli import ask, batch, check, fmt, lint, new, notes, packs, rules, run, schema, vocabulary
 from cli.common import USAGE
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app.command("run")(run.run)
 app.command("test")(run.test)
 app.command("rules")(rules.rules)
 app.command("notes")(notes.notes)
+app.command("check")(check.check)
 app.command("vocabulary")(vocabulary.vocabulary)
 app.command("packs")(packs.packs)
 app.command("fmt")(fmt.fmt)

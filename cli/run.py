@@ -114,10 +114,10 @@ def _evaluate(advisor: Advisor, cases: list[Scenario]) -> tuple[list[Failure], s
     failures: list[Failure] = []
     fired: set[str] = set()
     for case in cases:
-        answer, missed = scenarios.evaluate(advisor, case)
+        trace, missed = scenarios.evaluate(advisor, case)
         failures.extend(missed)
-        if answer:
-            fired.update(firing.rule.id for firing in answer.trace.firings)
+        if trace:
+            fired.update(firing.rule.id for firing in trace.firings)
     return failures, fired
 
 

@@ -25,7 +25,7 @@ from engine.judging.index import Index
 from engine.judging.options import Choice, Judge
 from engine.judging.recommend import Recommendation, RuledOut, recommendations, ruled_out, tied
 from engine.judging.weights import Weights
-from engine.model import NAMES_SERVICE, Fact, Pack, Rule, Statement, Trace
+from engine.model import ABSENT, NAMES_SERVICE, Fact, Pack, Rule, Statement, Trace
 from engine.pack.installed import locate
 from engine.pack.load import Loaded, load
 from engine.questions import Question
@@ -166,11 +166,13 @@ class Advisor:
             least=min_confidence,
         )
 
-    def chain(self, text: str, facts: Iterable[Fact] = ()) -> tuple[Reading, Trace]:
-        """Read a text and chain on its facts and those given; judges nothing. Raises FactError."""
+    def chain(self, text: str, facts: Iterable[Fact] = (), chainer: Chainer | None = None) -> tuple[Reading, Trace]:
+        """Read a text and chain on its facts and those given, by another chainer if named; judges nothing. Raises FactError."""
         reading = self.reader.read(text)
         given = list(dict.fromkeys([*reading.facts, *(self.fact(one) for one in facts)]))
-        return reading, self.chainer.run(self.program, [*given, *self.reader.passed(given)])
+        if any(fact.removeprefix(ABSENT).startswith("service=") for fact in given) and NAMES_SERVICE not in given:
+            given.append(NAMES_SERVICE)
+        return reading, (chainer or self.chainer).run(self.program, [*given, *self.reader.passed(given)])
 
     def _open(self, reading: Reading, trace: Trace, names: Iterable[str]) -> list[tuple[str, Rule]]:
         """Conclusion and rule for those of the rules named that nothing known stands against."""

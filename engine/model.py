@@ -86,13 +86,35 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Overlap:
+    """Answers of one decision that may stand side by side, and why that is meant.
+
+    `between` names the two; empty, it speaks of any two that answer different needs, both stated.
+    """
+
+    because: str
+    between: tuple[str, ...] = ()
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """A question with exclusive answers: at most one recommendation among them may stand."""
+    """A question with exclusive answers: at most one recommendation among them may stand, but for `overlaps`."""
 
     id: str
     question: str
     among: tuple[str, ...]
     open: str = ""
+    source: Source | None = None
+    overlaps: tuple[Overlap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguity:
+    """Words (names or phrases) that mean several concepts each, and what settles which is meant."""
+
+    words: tuple[str, ...]
+    settled_by: str
     source: Source | None = None
 
 
@@ -205,6 +227,7 @@ class Pack:
     thresholds: tuple[Threshold, ...] = ()
     statements: tuple[Statement, ...] = ()
     ignored: tuple[str, ...] = ()
+    ambiguities: tuple[Ambiguity, ...] = ()
     digest: str = ""
 
     def title_of(self, name: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.chaining.stratify import NegativeCycle, strata
 from engine.errors import PackError
-from engine.model import Note, Pack, Rule, Source, Statement
+from engine.model import Ambiguity, Note, Pack, Rule, Source, Statement
 from engine.pack import files as rule_files
 from engine.pack.files import File
 from engine.pack.folder import find
@@ -20,16 +20,27 @@ from engine.pack.tree import nearest
 from engine.pack.vocabulary import check_of, name_all
 
 
-def compile_pack(folder: Path) -> Pack:
-    """Read, check and compile the pack in `folder`. Raises PackError with every problem found."""
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Rules that depend on one another through a negation: the way round, and the rules that were left out for it."""
+
+    way: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+
+def compile_pack(folder: Path, cycles: list[Cycle] | None = None) -> Pack:
+    """Read, check and compile the pack in `folder`. Raises PackError with every problem found.
+
+    Cycles through a negation are problems too, unless a list to gather them is given: then the rules on them are left out.
+    """
     paths = find(folder)
     files, problems = rule_files.parse(paths, folder)
     if problems:
         raise PackError(problems)
-    return compile_files(files)
+    return compile_files(files, cycles)
 
 
-def compile_files(files: Sequence[File]) -> Pack:
+def compile_files(files: Sequence[File], cycles: list[Cycle] | None = None) -> Pack:
     """Compile files that parsed cleanly. Raises PackError."""
     manifest = next(file.entries for file in files if isinstance(file.entries, Manifest))
     naming = Naming(guides=dict(manifest.guides))
@@ -39,7 +50,7 @@ def compile_files(files: Sequence[File]) -> Pack:
     check_of(files, naming)
     base = make_all(files, naming)
     notes = dict(_notes(files, base))
-    rules = _stratified(base)
+    rules = _stratified(base, cycles)
     if naming.problems:
         raise PackError(naming.problems)
     return Pack(
@@ -56,6 +67,7 @@ def compile_files(files: Sequence[File]) -> Pack:
         thresholds=tuple(naming.thresholds[fact] for fact in sorted(naming.thresholds)),
         statements=_statements(files, naming),
         ignored=tuple(manifest.ignore),
+        ambiguities=tuple(_ambiguities(files)),
     )
 
 
@@ -79,18 +91,29 @@ def _check_kinds(naming: Naming) -> None:
             )
 
 
-def _stratified(base: RuleBase) -> list[Rule]:
+def _stratified(base: RuleBase, cycles: list[Cycle] | None) -> list[Rule]:
     ordered = sorted(base.rules, key=lambda rule: (rule.id, rule.variant))
-    try:
-        levels = strata(ordered)
-    except NegativeCycle as cycle:
-        place = base.texts[cycle.rules[0]].source
-        way = " -> ".join(f"`{name}`" for name in cycle.rules)
-        base.naming.problem(
-            place, f"cycle through `unless`: {way}", "each rule depends on the next; drop one `unless` or override"
-        )
-        return ordered
-    return [replace(rule, stratum=level) for rule, level in zip(ordered, levels, strict=True)]
+    while True:
+        try:
+            levels = strata(ordered)
+        except NegativeCycle as cycle:
+            if cycles is None:
+                place = base.texts[cycle.rules[0]].source
+                way = " -> ".join(f"`{name}`" for name in cycle.rules)
+                told = "each rule depends on the next; drop one `unless` or override"
+                base.naming.problem(place, f"cycle through `unless`: {way}", told)
+                return ordered
+            out = [rule for rule in ordered if rule.id in cycle.rules]
+            cycles.append(Cycle(cycle.rules, tuple(out)))
+            ordered = [rule for rule in ordered if rule.id not in cycle.rules]
+        else:
+            return [replace(rule, stratum=level) for rule, level in zip(ordered, levels, strict=True)]
+
+
+def _ambiguities(files: Sequence[File]) -> Iterator[Ambiguity]:
+    for file in files:
+        for index, entry in enumerate(getattr(file.entries, "ambiguous", ())):
+            yield Ambiguity(tuple(entry.words), entry.settled_by, file.tree.at(("ambiguous", index)))
 
 
 def _notes(files: Sequence[File], base: RuleBase) -> Iterator[tuple[str, Note]]:

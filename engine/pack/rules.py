@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from engine.model import (
     Fact,
     Limit,
     Order,
+    Overlap,
     Preference,
     Rule,
     RuleText,
@@ -198,10 +199,25 @@ def _decisions(tree: Tree, entries: schema.DecisionsFile, base: RuleBase) -> Non
             base.naming.problem(place, f"decision `{decision.decision}` is given twice")
         for number, name in enumerate(decision.among):
             base.naming.check_subject(name, tree.at((*path, "among", number)), "answer")
-        one = Decision(decision.decision, decision.question, tuple(decision.among), decision.open, place)
+        one = Decision(
+            decision.decision, decision.question, tuple(decision.among), decision.open, place,
+            tuple(_overlaps(base, decision, tree, path)),
+        )  # fmt: skip
         base.decisions[decision.decision] = one
     for index, rule in enumerate(entries.rules):
         _decision_rule(base, rule, tree, ("rules", index), entries.checked)
+
+
+def _overlaps(base: RuleBase, decision: schema.Decision, tree: Tree, path: Path) -> Iterator[Overlap]:
+    for index, entry in enumerate(decision.overlaps):
+        place = tree.at((*path, "overlaps", index))
+        stranger = next((name for name in entry.between if name not in decision.among), "")
+        if stranger:
+            told = nearest(stranger, decision.among) or f"answers here: {', '.join(decision.among)}"
+            base.naming.problem(place, f"`{stranger}` is no answer of `{decision.decision}`", told)
+        if len(entry.between) == 1:
+            base.naming.problem(place, "an overlap between one answer", "name two answers, or none for any two")
+        yield Overlap(entry.because, tuple(entry.between), place)
 
 
 def _decision_rule(base: RuleBase, rule: schema.DecisionRule, tree: Tree, path: Path, day: date) -> None:

@@ -144,12 +144,18 @@ class Feature(Entry):
     checked: date | None = None
 
 
+class Overlap(Entry):
+    between: Annotated[list[Id], Field(max_length=2)] = []
+    because: Text
+
+
 class Decision(Entry):
     decision: Id
     question: Text
     among: list[Id]
     complete: bool = True
     open: Text = ""
+    overlaps: list[Overlap] = []
 
 
 class DecisionRule(Entry):
@@ -215,6 +221,11 @@ class Judging(Entry):
     calibration: Annotated[list[float], Field(min_length=3, max_length=3)]
 
 
+class Ambiguity(Entry):
+    words: list[Phrase]
+    settled_by: Text
+
+
 class VocabularyFile(Entry):
     checked: date
     services: list[Service] = []
@@ -222,6 +233,7 @@ class VocabularyFile(Entry):
     practices: list[Practice] = []
     quantities: list[Quantity] = []
     needs: list[Need] = []
+    ambiguous: list[Ambiguity] = []
 
 
 class FeaturesFile(Entry):
@@ -258,6 +270,7 @@ class Expectation(Entry):
     not_fires: list[Text] = []
     rules_out: list[Id] = []
     reads: list[Condition] = []
+    exactly: dict[Text, Text] | None = None
     abstains: bool = False
     answer: list[int] = []
 

@@ -190,8 +190,11 @@ class Lexicon:
                 return None
             free = [place for place in at if place not in where]
             if not free:
-                return None
+                where = _seated(phrase.slots, present)
+                break
             where.append(min(free))
+        if not where:
+            return None
         return Met(phrase.concept, tuple(where), sentence.number, phrase.negating, name=False)
 
     def _met_names(self, words: Words, runs: Iterable[tuple[str, int, int]]) -> list[Met]:
@@ -212,6 +215,25 @@ class Lexicon:
             if taken:
                 reach = last
         return found
+
+
+def _seated(slots: Sequence[Sequence[str]], present: dict[str, tuple[int, int]]) -> list[tuple[int, int]]:
+    """Words of its own for each slot where the first come would leave one without (Kuhn 1955); empty where there are none."""
+    options = [sorted({present[key] for key in slot if key in present}) for slot in slots]
+    taken: dict[tuple[int, int], int] = {}
+
+    def seat(slot: int, tried: set[tuple[int, int]]) -> bool:
+        for place in options[slot]:
+            if place not in tried:
+                tried.add(place)
+                if place not in taken or seat(taken[place], tried):
+                    taken[place] = slot
+                    return True
+        return False
+
+    if not all(seat(slot, set()) for slot in range(len(slots))):
+        return []
+    return [place for place, _ in sorted(taken.items(), key=lambda pair: pair[1])]
 
 
 def _neighbours(sentences: Sequence[Sentence], words: Words) -> list[Sentence]:

@@ -34,7 +34,7 @@ _LARGEST = 1e200  # far beyond sense, and far below what a unit could make infin
 _WORDED = "|".join([*_SPELLED, *_VAGUE])
 _QUANTITY = re.compile(
     rf"(?P<money>\$\s?)?(?P<number>{_NUMBER}|\b(?:{_WORDED})\b)"
-    r"(?:[ -]?(?P<scale>thousand|million|billion)\b)?(?:\s?(?P<percent>%|percent\b)|[\s-]?(?P<unit>[a-z]{1,12})\b)?",
+    r"(?:(?:\s{0,8}|-)(?P<scale>thousand|million|billion)\b)?(?:\s{0,8}(?P<percent>%|percent\b)|(?:\s{0,8}|-)(?P<unit>[a-z]{1,12})\b)?",
     re.IGNORECASE,
 )
 
