@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from engine.advisor import Advisor
+    from engine.advisor import Advisor, Answer
 
+FORMS = ("text", "markdown", "json", "mermaid", "dot", "html", "adr")
 ANSWERED, ABSTAINED, USAGE, INVALID = 0, 1, 2, 3
 
 RulesOption = Annotated[
@@ -89,6 +90,16 @@ def _clean(text: str) -> str:
 def print_json(data: Any) -> None:
     """One JSON document on standard output; never a colour code."""
     typer.echo(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def show(answer: Answer, form: str, explain: bool = False) -> None:
+    """An answer on standard output in one of FORMS."""
+    from engine.explaining import forms
+
+    if form == "json":
+        print_json(forms.data_of(answer, explain))
+    else:
+        typer.echo(forms.written(answer, form, colour(), explain), nl=form == "text")
 
 
 def colour() -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import importlib.util
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine import questions
@@ -123,18 +123,22 @@ class Advisor:
         options: Sequence[str] = (),
         select: int | None = None,
         min_confidence: float = 0.0,
+        without: Iterable[Fact] = (),
     ) -> Answer:
         """Answer a question in words, in facts, or both; with options, in the text or apart, choose among them.
 
-        Raises FactError for a fact that is not written as one or that the pack does not know.
+        Facts in `without` are not taken from the text, whatever its words. Raises FactError for a fact that is not written
+        as one or that the pack does not know.
         """
         question = questions.parse(text, options, select)
-        reading, trace = self.chain(question.text, facts)
+        dropped = frozenset(without)
+        reading, trace = self.chain(question.text, facts, dropped)
         choice = (
             self.judge.choose(question.text, question.options, question.select, trace) if question.options else None
         )
         near = self._near(reading)
         likely = [] if choice or not question.text.strip() else self.index.likely(question.text, near, LIKELY)
+        likely = [one for one in likely if one.statement.need not in dropped]
         reading = reading.with_likely((one.statement.need, one.words) for one in likely if one.statement.need)
         found = recommendations(
             self.pack,
@@ -157,10 +161,20 @@ class Advisor:
             least=min_confidence,
         )
 
-    def chain(self, text: str, facts: Iterable[Fact] = ()) -> tuple[Reading, Trace]:
-        """Read a text and chain on its facts and those given; judges nothing. Raises FactError."""
+    def chain(
+        self, text: str, facts: Iterable[Fact] = (), without: frozenset[Fact] = frozenset()
+    ) -> tuple[Reading, Trace]:
+        """Read a text and chain on its facts, but for those in `without`, and on those given; judges nothing.
+
+        Raises FactError.
+        """
         reading = self.reader.read(text)
+        if without:
+            kept = tuple(mention for mention in reading.mentions if mention.fact not in without)
+            reading = replace(reading, mentions=kept)
         given = list(dict.fromkeys([*reading.facts, *(self.fact(one) for one in facts)]))
+        if any(fact.startswith("service=") for fact in given) and NAMES_SERVICE not in given:
+            given.append(NAMES_SERVICE)
         return reading, self.chainer.run(self.program, [*given, *self.reader.passed(given)])
 
     def _open(self, trace: Trace, names: Iterable[str]) -> list[tuple[str, Rule]]:

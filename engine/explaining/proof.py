@@ -85,7 +85,8 @@ def in_words(pack: Pack, fact: Fact) -> str:
     attribute, _, value = plain.partition("=")
     if plain.startswith((RECOMMEND, RULE_OUT)):
         return f"{absent}{attribute} {pack.title_of(value)}"
-    return f"{absent}{attribute}: {concept.label if concept else value}"
+    label = concept.label if concept else value.replace("-", " ")
+    return f"{absent}{attribute.replace('-', ' ')}: {label}"
 
 
 def quantity_text(fact: Fact) -> str:

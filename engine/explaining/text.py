@@ -10,7 +10,9 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from engine.advisor import Answer
+from engine.explaining import account
 from engine.explaining.proof import Step, in_words, prove
+from engine.explaining.story import story
 from engine.judging.options import Choice
 from engine.judging.recommend import Recommendation, roots
 from engine.model import NAMES_SERVICE, RECOMMEND, Pack
@@ -20,6 +22,7 @@ WIDTH = 80
 SHOWN_OTHERS = 3
 SHOWN_OUT = 4
 SHOWN_READ = 6
+SHOWN_PROOFS = 3
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CODES = {"head": "1;32", "label": "1", "dim": "2", "warn": "33"}
 
@@ -47,9 +50,11 @@ def wrapped(text: str, indent: str = "", first: str | None = None) -> list[str]:
     )  # fmt: skip
 
 
-def answer(one: Answer, colour: bool = False) -> str:
-    """The whole answer."""
+def answer(one: Answer, colour: bool = False, explain: bool = False) -> str:
+    """The whole answer; to `explain` tells its story first and shows every proof."""
     paint = Painter(colour)
+    if explain:
+        return "\n".join([*_story(one), "", *_proofs(one, paint), answer(one, colour)])
     if one.choice:
         return "\n".join([*_chosen(one, one.choice, paint), *_read(one, paint)])
     parts = list(_abstained(one, paint) if one.abstained else _recommended(one, paint))
@@ -61,6 +66,17 @@ def answer(one: Answer, colour: bool = False) -> str:
     parts.extend(_out(one, paint))
     parts.extend(_assumed(one, paint))
     return "\n".join(parts)
+
+
+def _story(one: Answer) -> list[str]:
+    return wrapped(" ".join(story(one)))
+
+
+def _proofs(one: Answer, paint: Painter) -> Iterator[str]:
+    for number, step in enumerate(account.proofs(one)[:SHOWN_PROOFS]):
+        yield paint("label", "Proof" if not number else "And besides")
+        yield from _tree(one.pack, step, "  ", "  ")
+        yield ""
 
 
 def _chosen(one: Answer, choice: Choice, paint: Painter) -> Iterator[str]:
