@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -22,6 +22,9 @@ RulesOption = Annotated[
     Path | None, typer.Option("--rules", metavar="DIR", help="Use the rule pack in this folder.", envvar="ERGO_RULES")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+FactOption = Annotated[
+    list[str] | None, typer.Option("--fact", metavar="A=B", help="State a fact besides the text; repeat it.")
+]
 EngineOption = Annotated[
     str,
     typer.Option(
@@ -112,6 +115,24 @@ def text_from(words: list[str] | None) -> str:
     if words == ["-"]:
         return sys.stdin.buffer.read().decode("utf-8", errors="replace")
     return " ".join(words or [])
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Tell on a terminal how far long work has come; stay silent in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+
+    def tell(done: int, total: int) -> None:
+        sys.stderr.write(f"\r{what}: {done} of {total}\x1b[K")
+        sys.stderr.flush()
+
+    try:
+        yield tell
+    finally:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli import ask, batch, notes, rules, run, vocabulary
+from cli import ask, batch, notes, rules, run, sensitivity, vocabulary, what_if, why_not
 
 app = typer.Typer(
     name="ergo",
@@ -18,6 +18,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("ask")(ask.ask)
+app.command("why-not")(why_not.why_not)
+app.command("what-if")(what_if.what_if)
+app.command("sensitivity")(sensitivity.sensitivity)
 app.command("batch")(batch.batch)
 app.command("run")(run.run)
 app.command("test")(run.test)
