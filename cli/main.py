@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cli import ask, batch, notes, rules, run, sensitivity, vocabulary, what_if, why_not
+from cli import ask, batch, graph, interview, notes, rules, run, sensitivity, vocabulary, what_if, why_not
 
 app = typer.Typer(
     name="ergo",
@@ -21,6 +21,8 @@ app.command("ask")(ask.ask)
 app.command("why-not")(why_not.why_not)
 app.command("what-if")(what_if.what_if)
 app.command("sensitivity")(sensitivity.sensitivity)
+app.command("interview")(interview.interview)
+app.command("graph")(graph.graph)
 app.command("batch")(batch.batch)
 app.command("run")(run.run)
 app.command("test")(run.test)

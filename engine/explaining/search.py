@@ -16,14 +16,14 @@ KEPT = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The smallest changes (all of one size, a few of them), how many scenarios were run, and whether the search was whole.
+    """The smallest changes (all of one size, a few of them), how many scenarios were run, and how far the search went.
 
-    A search that is `whole` and found nothing proves that no change up to MAX_SIZE facts does it.
+    Every change of up to `searched` facts that can matter was tried.
     """
 
     changes: tuple[Change, ...]
     runs: int
-    whole: bool
+    searched: int
 
 
 def smallest(
@@ -40,7 +40,7 @@ def smallest(
     frontier: list[tuple[Change, Trace]] = [(Change(), start)]
     seen = {Change()}
     runs = 0
-    for _ in range(max_size):
+    for size in range(1, max_size + 1):
         following: list[tuple[Change, Trace]] = []
         found: list[Change] = []
         for change, trace in frontier:
@@ -50,7 +50,7 @@ def smallest(
                     continue
                 seen.add(joined)
                 if runs >= max_runs:
-                    return Found(_kept(found), runs, whole=False)
+                    return Found(_kept(found), runs, size - 1)
                 runs += 1
                 tried = inquiry.changed(joined, base)
                 after = tried.chain(advisor)
@@ -58,9 +58,9 @@ def smallest(
                     found.append(joined)
                 following.append((joined, after))
         if found:
-            return Found(_kept(found), runs, whole=True)
+            return Found(_kept(found), runs, size)
         frontier = following
-    return Found((), runs, whole=True)
+    return Found((), runs, max_size)
 
 
 def _joined(change: Change, step: Change) -> Change | None:

@@ -65,7 +65,7 @@ def why_not(advisor: Advisor, inquiry: Inquiry, name: str) -> WhyNot:
         beaten = precedence(answer, answer.recommendations[0], answer.recommendations[place])
     standing = place is not None and not answer.recommendations[place].guess
     reason = _reason(answer, place, against, near)
-    none = Found((), 0, whole=True)
+    none = Found((), 0, 0)
     stands = none if standing or reason == "no rule" else _bring(advisor, inquiry, levers, name)
     first = none if reason in ("answer", "no rule") else _bring_first(advisor, inquiry, levers, name, stands)
     return WhyNot(name, advisor.pack.title_of(name), answer, reason, against, beaten, near, stands, first)

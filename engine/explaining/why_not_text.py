@@ -8,7 +8,7 @@ from typing import Any
 from engine.explaining import account
 from engine.explaining.change import Change
 from engine.explaining.saying import Sayings, flags, in_change
-from engine.explaining.search import MAX_SIZE, Found
+from engine.explaining.search import Found
 from engine.explaining.story import clause, listed, phrase, sentence
 from engine.explaining.text import Painter, clean, wrapped
 from engine.explaining.why_not import Near, WhyNot, overriding
@@ -107,8 +107,8 @@ def _brings(one: WhyNot, paint: Painter) -> Iterator[str]:
 def _found(one: WhyNot, found: Found, what: str, paint: Painter) -> Iterator[str]:
     yield ""
     if not found.changes:
-        extent = "no change of the facts its rules ask for" if found.whole else "no change among those tried"
-        yield paint("label", f"It {what}") + f"  after {extent} ({found.runs} scenarios run)"
+        facts = f"up to {found.searched} facts" if found.searched > 1 else "a single fact"
+        yield paint("label", f"It {what}") + f"  after no change of {facts} ({found.runs} scenarios run)"
         return
     yield (
         paint("label", f"It {what}")
@@ -156,7 +156,7 @@ def data(one: WhyNot) -> dict[str, Any]:
 def _changes(found: Found) -> dict[str, Any]:
     return {
         "changes": [change_data(change) for change in found.changes],
-        "largest_tried": MAX_SIZE if found.whole else None,
+        "searched": found.searched,
         "runs": found.runs,
     }
 
