@@ -104,8 +104,8 @@ class _Talk:
         """Ask one question until a reply is taken; false when there are no more replies."""
         from engine.explaining import interview_text as words
 
-        for line in words.asked(self._advisor.pack, self._sayings, question):
-            self._say(line)
+        for told in words.asked(self._advisor.pack, self._sayings, question):
+            self._say(told)
         if not self.interview.turns:
             self._say(f"  [{words.hint(question)}]")
         while True:

@@ -31,6 +31,13 @@ class Considered:
     ground: str = ""
 
 
+def why_none(one: Answer) -> str:
+    """Why there is no recommendation, as a clause."""
+    if any(RECOMMEND + out.id in one.trace.facts for out in one.ruled_out):
+        return "all that rules recommend here is ruled out"
+    return "no rule that fires recommends anything" if one.trace.firings else "no rule fires on this question"
+
+
 def letter(number: int) -> str:
     """The letter of an option: 0 is A."""
     return chr(ord("A") + number)
@@ -57,15 +64,20 @@ def percent(share: float) -> str:
 
 
 def deciding(one: Answer) -> list[Firing]:
-    """The firings that carry the answer: those of the first recommendation, or of the options that rules decided."""
+    """The firings that carry the answer: those of the first recommendation, or of the options that rules decided.
+
+    Where there is no answer: those of all that are tied, or those that ruled out what something spoke for.
+    """
     if one.choice:
         named = [v.rules[0] for v in one.choice.verdicts if v.exact and v.rules]
         found = {firing.rule.id: firing for firing in reversed(one.trace.firings)}
         return [found[name] for name in dict.fromkeys(named) if name in found]
+    if one.tied:
+        return [found.firing for found in one.tied]
     if one.recommendations:
         best = one.recommendations[0]
         return [best.firing, *(f for f in best.firings if f.rule.id != best.firing.rule.id)]
-    return []
+    return [out.firing for out in one.ruled_out if RECOMMEND + out.id in one.trace.facts]
 
 
 def proofs(one: Answer) -> list[Step]:

@@ -13,6 +13,7 @@ from engine.explaining.text import Painter, clean, wrapped
 from engine.model import FIRED, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Pack, RuleText
 
 SHOWN = 8
+WAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ def says(web: RuleWeb, name: str) -> str:
     """What a rule says, as one sentence."""
     pack = web.pack
     ways = [listed([phrase(pack, fact) for fact in when]) for when in web.when(name) if when]
+    if len(ways) > WAYS:
+        ways = [*ways[:WAYS], f"any of {len(ways) - WAYS} others"]
     then = web.then(name)
     subject = then[0].partition("=")[2]
     if then[0].startswith(RECOMMEND):
@@ -50,11 +53,14 @@ def _page(web: RuleWeb, text: RuleText, scenarios: Sequence[Shown] | None, paint
     yield from wrapped(says(web, text.id), "  ")
     yield from wrapped(f"Because: {text.because}", "  ")
     yield ""
-    for number, rule in enumerate(web.variants[text.id]):
+    variants = web.variants[text.id]
+    for number, rule in enumerate(variants[:SHOWN]):
         yield paint("label", "When" if not number else "Or when")
         yield from _facts(pack, rule.when)
         if NAMES_SERVICE in rule.unless:
             yield from wrapped("and no service is named at all", "      ", "  ")
+    if len(variants) > SHOWN:
+        yield paint("dim", f"Or in {len(variants) - SHOWN} other cases (--json lists all)")
     bars = [fact for fact in web.unless(text.id) if not fact.startswith(FIRED)]
     if bars:
         yield paint("label", "Unless it is known that")

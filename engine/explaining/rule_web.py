@@ -27,8 +27,12 @@ class RuleWeb:
                 self._barred_by[fact].add(rule.id)
 
     def when(self, name: str) -> list[tuple[Fact, ...]]:
-        """The conditions of a rule, one tuple for each alternative."""
-        return [rule.when for rule in self.variants[name]]
+        """The conditions of a rule, one tuple for each alternative.
+
+        An alternative that only takes its service for granted where none is named is left out.
+        """
+        own = [rule.when for rule in self.variants[name] if NAMES_SERVICE not in rule.unless]
+        return own or [rule.when for rule in self.variants[name]]
 
     def unless(self, name: str) -> list[Fact]:
         """What a rule must not know, over all its alternatives."""

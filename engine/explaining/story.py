@@ -85,7 +85,8 @@ def _none(one: Answer) -> Iterator[str]:
             f"The rules find {listed([t.title for t in one.tied])} equally good, and nothing said tells them apart"
         )
     else:
-        yield "No rule fires on that, so there is no answer; what comes near is only near in its words."
+        near = "; what comes near is only near in its words" if one.nearest else ""
+        yield sentence(f"There is no answer, as {account.why_none(one)}{near}")
 
 
 def _chosen(one: Answer) -> Iterator[str]:

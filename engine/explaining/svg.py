@@ -81,7 +81,8 @@ def _edge(edge: Edge, layout: Layout) -> str:
     else:  # backwards or within one layer: leave on the right, come back from the right
         x2, y2 = end.x + end.width + 1, end.y + end.height / 2
         path += f"C{x + BACK:.1f} {y:.1f} {x2 + BACK:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
-    return f'<path class="edge {edge.line}" d="{path}" marker-end="url(#ergo-tip)"/>'
+    told = {"blocks": "<title>blocks</title>", "overrides": "<title>overrides</title>"}.get(edge.line, "")
+    return f'<path class="edge {edge.line}" d="{path}" marker-end="url(#ergo-tip)">{told}</path>'
 
 
 def _curve(x1: float, y1: float, x2: float, y2: float) -> str:

@@ -53,15 +53,15 @@ def wrapped(text: str, indent: str = "", first: str | None = None) -> list[str]:
 def answer(one: Answer, colour: bool = False, explain: bool = False) -> str:
     """The whole answer; to `explain` tells its story first and shows every proof."""
     paint = Painter(colour)
-    if explain:
-        return "\n".join([*_story(one), "", *_proofs(one, paint), answer(one, colour)])
+    told = [*_story(one), "", *_proofs(one, paint)] if explain else []
     if one.choice:
-        return "\n".join([*_chosen(one, one.choice, paint), *_read(one, paint)])
-    parts = list(_abstained(one, paint) if one.abstained else _recommended(one, paint))
+        return "\n".join([*told, *_chosen(one, one.choice, paint), *_read(one, paint)])
+    parts = [*told]
+    parts.extend(_abstained(one, paint) if one.abstained else _recommended(one, paint))
     parts.extend(_read(one, paint))
     if not one.abstained:
         best = one.recommendations[0]
-        parts.extend(_rule(one, best, paint))
+        parts.extend(_rule(one, best, paint, proved=explain))
         parts.extend(_others(one, paint))
     parts.extend(_out(one, paint))
     parts.extend(_assumed(one, paint))
@@ -125,7 +125,7 @@ def _abstained(one: Answer, paint: Painter) -> Iterator[str]:
             yield from wrapped(f"{found.title}: {text.because} [{text.id}]", "    ", "  - ")
         yield "  Say more about what must hold, or add a fact with --fact."
         return
-    yield paint("warn", "No answer: no rule fires on this question.")
+    yield paint("warn", f"No answer: {account.why_none(one)}.")
     if not one.nearest:
         yield "  No rule comes near it either."
         return
@@ -170,7 +170,7 @@ def _is_comparison(pack: Pack, fact: str) -> bool:
     return any(fact == threshold.fact for threshold in pack.thresholds)
 
 
-def _rule(one: Answer, best: Recommendation, paint: Painter) -> Iterator[str]:
+def _rule(one: Answer, best: Recommendation, paint: Painter, proved: bool) -> Iterator[str]:
     text = one.pack.texts[best.firing.rule.id]
     yield ""
     yield f"{paint('label', 'Rule')}  {clean(text.id)}  {paint('dim', f'{text.source.file}:{text.source.line}')}"
@@ -182,7 +182,7 @@ def _rule(one: Answer, best: Recommendation, paint: Painter) -> Iterator[str]:
         yield f"  page  {clean(page)}"
     yield f"  checked {text.checked}"
     proof = prove(one.trace, one.reading, best.firing, RECOMMEND + best.id)
-    if proof.height > 1:
+    if proof.height > 1 and not proved:
         yield ""
         yield paint("label", "Proof")
         yield from _tree(one.pack, proof, "  ", "  ")
