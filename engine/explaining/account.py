@@ -81,8 +81,34 @@ def deciding(one: Answer) -> list[Firing]:
 
 
 def proofs(one: Answer) -> list[Step]:
-    """The proof of each firing that carries the answer."""
-    return [prove(one.trace, one.reading, firing, concluded(firing)) for firing in deciding(one)]
+    """The proof of each firing that carries the answer, unless it rests on nothing but what those before it rest on."""
+    found: list[Step] = []
+    used: dict[Fact, set[Fact]] = {}
+    for firing in deciding(one):
+        fact, rests = concluded(firing), set(roots(one.trace, firing.on)) | set(firing.on)
+        if not rests <= used.get(fact, set()):
+            found.append(prove(one.trace, one.reading, firing, fact))
+        used.setdefault(fact, set()).update(rests)
+    return found
+
+
+def aside(one: Answer) -> list[Fact]:
+    """What was stated of needs, troubles and constraints without bearing on the answer, in the order of the words."""
+    carrying = behind(one)
+    kinds = ("need", "symptom", "constraint")
+    stated = [m.fact for m in one.reading.mentions if m.kind in kinds and not m.likely]
+    return [fact for fact in dict.fromkeys([*stated, *_given_of(one, kinds)]) if fact not in carrying]
+
+
+def _given_of(one: Answer, kinds: tuple[str, ...]) -> list[Fact]:
+    return [fact for fact in given(one) if fact.partition("=")[0] in kinds]
+
+
+def told_apart(one: Answer, name: str) -> str:
+    """The title of a conclusion; with its id where another recommendation has the same title."""
+    title = one.pack.title_of(name)
+    same = [found for found in one.recommendations if found.title.casefold() == title.casefold()]
+    return f"{title} (`{name}`)" if len(same) > 1 else title
 
 
 def concluded(firing: Firing) -> Fact:

@@ -13,7 +13,7 @@ from engine.explaining import account
 from engine.explaining.account import Considered
 from engine.explaining.markdown import code, link, plain
 from engine.explaining.proof import in_words
-from engine.explaining.story import listed, phrase, sentence, story
+from engine.explaining.story import clause, listed, phrase, sentence, story
 from engine.judging.recommend import roots
 from engine.model import Pack, RuleText
 
@@ -130,8 +130,8 @@ def _capitals(label: str) -> list[str]:
 def _consequences(one: Answer) -> Iterator[str]:
     chosen = [o for o in account.considered(one) if o.verdict == "chosen"]
     yield from (f"* Good, because {plain(lowered(one.pack, option.because))}" for option in chosen)
-    for page_need in requires(one):
-        yield f"* Neutral, because it requires {plain(page_need)}"
+    for need in requires(one):
+        yield f"* Neutral, because it requires: {plain(need)}"
     absent = [] if one.abstained else account.assumed(one)
     if absent:
         facts = listed([plain(phrase(one.pack, fact)) for fact in absent], "or")
@@ -145,7 +145,8 @@ def requires(one: Answer) -> list[str]:
     if one.choice or one.abstained:
         return []
     best = one.recommendations[0].id
-    return [s.says.strip() for s in one.pack.statements if s.feature == best and s.kind == "requires"]
+    needs = [s for s in one.pack.statements if s.feature == best and s.kind == "requires"]
+    return [sentence(f"{clause(s.card)}: {s.says.removeprefix(s.card).strip()}") for s in needs]
 
 
 def _confirmation(one: Answer) -> Iterator[str]:
@@ -168,7 +169,7 @@ def _option(one: Answer, option: Considered) -> Iterator[str]:
     yield f"* {sign}, because {plain(lowered(one.pack, option.because))}"
     if option.ground:
         yield f"* Neutral, because {plain(option.ground)}"
-    rule = f" by rule {code(option.rule)}" if option.rule else ""
+    rule = f", by rule {code(option.rule)}" if option.rule else ""
     yield f"* Verdict: {option.verdict}{rule}"
 
 

@@ -44,9 +44,9 @@ def _premise(trace: Trace, reading: Reading, fact: Fact) -> Step:
 
 
 def _mention(reading: Reading, fact: Fact) -> Mention | None:
-    for mention in reading.mentions:
-        if mention.fact == fact:
-            return mention
+    stated = [mention for mention in reading.mentions if mention.fact == fact]
+    if stated:
+        return min(stated, key=lambda mention: (len(mention.text), mention.start))
     quantity, _ = comparison(fact)
     for mention in reading.mentions:
         if quantity and mention.fact.startswith(f"{quantity}="):

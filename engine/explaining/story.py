@@ -8,14 +8,15 @@ from engine.advisor import Answer
 from engine.explaining import account
 from engine.explaining.precedence import precedence
 from engine.explaining.proof import comparison, in_words, quantity_text
-from engine.model import ABSENT, NAMES_SERVICE, Fact, Pack
+from engine.model import ABSENT, NAMES_SERVICE, RECOMMEND, Fact, Pack
 
 TOLD = 3
 
 
 def story(one: Answer) -> list[str]:
     """The sentences, in order. Each stands on something in the answer; none is written for effect."""
-    return [*_read(one), *(_none(one) if one.abstained else _chosen(one)), *_out(one), *_assumed(one)]
+    told = _none(one) if one.abstained else _chosen(one)
+    return [*_read(one), *told, *_out(one), *_aside(one), *_assumed(one)]
 
 
 def phrase(pack: Pack, fact: Fact) -> str:
@@ -82,7 +83,7 @@ def _none(one: Answer) -> Iterator[str]:
         yield f"No option is sure enough: the best guess reaches {sure}, and {account.percent(one.least)} was asked for."
     elif one.tied:
         yield sentence(
-            f"The rules find {listed([t.title for t in one.tied])} equally good, and nothing said tells them apart"
+            f"The rules find {listed([account.told_apart(one, t.id) for t in one.tied])} equally good, and nothing said tells them apart"
         )
     else:
         near = "; what comes near is only near in its words" if one.nearest else ""
@@ -106,16 +107,15 @@ def _chosen(one: Answer) -> Iterator[str]:
         rest = len(one.recommendations) - 2
         more = f" (and {rest} more)" if rest else ""
         because = f" ({clause(why.because)})" if why.because and why.because != text.because else ""
-        yield sentence(
-            f"{second.title}{more} would fit too, but {best.title} comes first because {why.clause}{because}"
-        )
+        other, first = account.told_apart(one, second.id), account.told_apart(one, best.id)
+        yield sentence(f"{other}{more} would fit too, but {first} comes first because {why.clause}{because}")
     yield sentence(f"Ergo is {account.percent(best.confidence)} sure of it{_doubt(one)}")
 
 
 def _doubt(one: Answer) -> str:
     if one.recommendations[0].guess:
         return ", less than usual as it is a guess"
-    return ", as nothing else fits" if len(one.recommendations) == 1 else ", by how far it leads the next"
+    return ", as nothing else fits" if len(one.recommendations) == 1 else ", judged by its lead over the next"
 
 
 def _options(one: Answer) -> Iterator[str]:
@@ -136,10 +136,22 @@ def _out(one: Answer) -> Iterator[str]:
     if one.choice or not one.ruled_out:
         return
     first = account.ruled_out(one)[0]
+    though = ", though rules recommend it" if RECOMMEND + first.id in one.trace.facts else ""
     because = clause(one.pack.texts[first.firing.rule.id].because)
     others = len(one.ruled_out) - 1
     count = f"{others} more are" if others > 1 else "one more is"
-    yield sentence(f"{first.title} is ruled out: {because}" + (f"; {count} ruled out as well" if others else ""))
+    yield sentence(
+        f"{first.title} is ruled out{though}: {because}" + (f"; {count} ruled out as well" if others else "")
+    )
+
+
+def _aside(one: Answer) -> Iterator[str]:
+    facts = account.aside(one)
+    if one.choice or one.abstained or not facts:
+        return
+    named = listed([phrase(one.pack, fact) for fact in facts[:TOLD]])
+    more = f" (and {len(facts) - TOLD} more)" if len(facts) > TOLD else ""
+    yield sentence(f"Read as well, without bearing on this recommendation: {named}{more}")
 
 
 def _assumed(one: Answer) -> Iterator[str]:
@@ -148,4 +160,5 @@ def _assumed(one: Answer) -> Iterator[str]:
         return
     named = listed([phrase(one.pack, fact) for fact in facts[:TOLD]], "or")
     more = f" (or {len(facts) - TOLD} more)" if len(facts) > TOLD else ""
-    yield sentence(f"Nothing was said of {named}{more}, so it was taken not to hold; if it does, ask again with it")
+    taken = "it was taken not to hold; if it does" if len(facts) == 1 else "none was taken to hold; if one does"
+    yield sentence(f"Nothing was said of {named}{more}, so {taken}, ask again with it")

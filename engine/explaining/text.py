@@ -14,9 +14,8 @@ from engine.explaining import account
 from engine.explaining.proof import Step, in_words, prove
 from engine.explaining.story import story
 from engine.judging.options import Choice
-from engine.judging.recommend import Recommendation, roots
-from engine.model import NAMES_SERVICE, RECOMMEND, Pack
-from engine.reading.reader import Mention
+from engine.judging.recommend import Recommendation
+from engine.model import RECOMMEND, Pack
 
 WIDTH = 80
 SHOWN_OTHERS = 3
@@ -137,26 +136,11 @@ def _abstained(one: Answer, paint: Painter) -> Iterator[str]:
 
 
 def _read(one: Answer, paint: Painter) -> Iterator[str]:
-    mentions = one.reading.mentions
-    stated = {mention.fact for mention in mentions}
-    given = [
-        fact
-        for fact in one.trace.given
-        if fact not in stated and fact != NAMES_SERVICE and not _is_comparison(one.pack, fact)
-    ]
-    if not mentions and not given:
+    told, given = account.read(one), account.given(one)
+    if not told and not given:
         return
     yield ""
     yield paint("label", "Read")
-    best: dict[str, Mention] = {}
-    for mention in mentions:
-        hidden = mention.likely and not (one.recommendations and mention.fact in one.recommendations[0].firing.on)
-        if hidden or (mention.kind == "feature" and not mention.name):
-            continue
-        if mention.fact not in best or len(mention.text) < len(best[mention.fact].text):
-            best[mention.fact] = mention
-    behind = {fact for found in one.recommendations[:1] for fact in roots(one.trace, found.firing.on)}
-    told = sorted(best.values(), key=lambda m: (m.fact not in behind, m.start, m.fact))
     for mention in told[:SHOWN_READ]:
         how = "likely, from" if mention.likely else "<-"
         yield from wrapped(f"{in_words(one.pack, mention.fact)}  {how} \u201c{mention.text}\u201d", "      ", "  ")
@@ -164,10 +148,6 @@ def _read(one: Answer, paint: Painter) -> Iterator[str]:
         yield paint("dim", f"  and {len(told) - SHOWN_READ} more (--json lists all)")
     for fact in given:
         yield from wrapped(f"{in_words(one.pack, fact)}  <- given", "      ", "  ")
-
-
-def _is_comparison(pack: Pack, fact: str) -> bool:
-    return any(fact == threshold.fact for threshold in pack.thresholds)
 
 
 def _rule(one: Answer, best: Recommendation, paint: Painter, proved: bool) -> Iterator[str]:

@@ -59,7 +59,9 @@ def test_arrows_lead_to_the_right(drawing: Drawing) -> None:
         assert start.x + start.width < end.x
         for left, right, height in layout.ways[edge]:
             assert start.x + start.width < left <= right < end.x
-            crossed = [b for b in layout.boxes.values() if b.x <= left < b.x + b.width and b.y < height < b.y + b.height]
+            crossed = [
+                b for b in layout.boxes.values() if b.x <= left < b.x + b.width and b.y < height < b.y + b.height
+            ]
             assert not crossed
 
 
@@ -70,7 +72,9 @@ def test_every_form_takes_any_label(drawing: Drawing) -> None:
     lines = mermaid(drawing).splitlines()
     assert lines[0] == "flowchart LR"
     for line in lines:
-        assert re.match(r"^(flowchart LR|    n\d+ (-->|-\.->|==>)|    (classDef|class) |    n\d+[>\[{(]+\"[^\"]*\"[\]})]+$)", line)
+        assert re.match(
+            r"^(flowchart LR|    n\d+ (-->|-\.->|==>)|    (classDef|class) |    n\d+[>\[{(]+\"[^\"]*\"[\]})]+$)", line
+        )
     for line in dot(drawing).splitlines()[4:-1]:
         assert re.match(r'^    n\d+( \[label="(?:[^"\\]|\\.)*", | -> n\d+)', line)
 

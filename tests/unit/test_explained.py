@@ -114,7 +114,9 @@ def test_markdown_keeps_a_question_in_its_place(cook: Advisor, form: str) -> Non
 
 def test_a_record_has_the_heads_of_madr(cook: Advisor) -> None:
     heads = re.findall(r"^##+ (.*)$", forms.written(cook.ask(kitchen.FAST), "adr"), re.MULTILINE)
-    wanted = "Context and Problem Statement|Decision Drivers|Considered Options|Decision Outcome|Consequences|Confirmation"
+    wanted = (
+        "Context and Problem Statement|Decision Drivers|Considered Options|Decision Outcome|Consequences|Confirmation"
+    )
     assert heads[:6] == wanted.split("|")
     assert heads[-1] == "More Information"
 
