@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FORMS = ("text", "markdown", "json", "mermaid", "dot", "html", "adr")
 ANSWERED, ABSTAINED, USAGE, INVALID = 0, 1, 2, 3
+MOMENT = 1.0  # seconds after which a person on a terminal wants to know what goes on
 
 RulesOption = Annotated[
     Path | None, typer.Option("--rules", metavar="DIR", help="Use the rule pack in this folder.", envvar="ERGO_RULES")
@@ -63,7 +64,8 @@ def open_advisor(rules: Path | None, engine: str) -> Advisor:
     from engine.errors import PackError
 
     try:
-        return Advisor.open(rules or default_pack(), engine=engine, cache=cache_folder())
+        with waiting("compiling the rules, once after each change of them"):
+            return Advisor.open(rules or default_pack(), engine=engine, cache=cache_folder())
     except PackError as error:
         for problem in error.problems:
             typer.echo(_clean(str(problem)), err=True)
@@ -133,6 +135,34 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     finally:
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Tell on a terminal what goes on when it takes longer than a moment; stay silent in a pipe."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    import threading
+
+    told = threading.Event()
+
+    def tell() -> None:
+        told.set()
+        sys.stderr.write(f"{what} ...")
+        sys.stderr.flush()
+
+    timer = threading.Timer(MOMENT, tell)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        if told.is_set():
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 @contextmanager

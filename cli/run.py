@@ -19,6 +19,7 @@ from cli.common import (
     fail,
     open_advisor,
     print_json,
+    progress,
 )
 
 if TYPE_CHECKING:
@@ -112,11 +113,13 @@ def _evaluate(advisor: Advisor, cases: list[Scenario]) -> tuple[list[Failure], s
 
     failures: list[Failure] = []
     fired: set[str] = set()
-    for case in cases:
-        answer, missed = scenarios.evaluate(advisor, case)
-        failures.extend(missed)
-        if answer:
-            fired.update(firing.rule.id for firing in answer.trace.firings)
+    with progress("scenarios") as tell:
+        for number, case in enumerate(cases, start=1):
+            answer, missed = scenarios.evaluate(advisor, case)
+            failures.extend(missed)
+            if answer:
+                fired.update(firing.rule.id for firing in answer.trace.firings)
+            tell(number, len(cases))
     return failures, fired
 
 

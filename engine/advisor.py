@@ -217,6 +217,11 @@ class Advisor:
                     break
         return found
 
+    def raised(self, answer: Answer) -> Mapping[str, float]:
+        """How far the words of a question raise each rule; nothing where there are no words."""
+        text = answer.question.text
+        return self._words(text, frozenset(answer.reading.services)).by_rule if text.strip() else {}
+
     def _words(self, text: str, services: frozenset[str]) -> _Words:
         """What the words of a text raise; kept for the last text, as one that is changed a little is asked many times."""
         last = self._last

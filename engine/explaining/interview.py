@@ -161,7 +161,7 @@ class Interview:
         )
 
     def _open_question(self, answer: Answer) -> Question | None:
-        found = hypotheses(self._advisor, self._levers, answer.trace, self.settled())
+        found = hypotheses(self._advisor, self._levers, answer.trace, self.settled(), self._advisor.raised(answer))
         menu, bits = best_menu(found)
         if not menu:
             return None

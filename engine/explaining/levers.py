@@ -47,6 +47,11 @@ class Levers:
             walk.hold(RULE_OUT + rival)
         return sorted(walk.steps, key=lambda step: step.order)
 
+    def own(self, name: str) -> frozenset[Fact]:
+        """What the rules that recommend something ask for, as it would be stated."""
+        rules = self.concluding(RECOMMEND + name)
+        return frozenset(self.stating(fact) for rule in rules for fact in rule.when)
+
     def statable(self, fact: Fact) -> bool:
         """Whether a scenario may state this fact."""
         plain = fact.removeprefix(ABSENT)
@@ -63,11 +68,6 @@ class Levers:
                 amount = threshold.amount + (1 if threshold.op == ">" else -1)
             return f"{threshold.quantity}={quantities.shown(amount, concept.of)}"
         return fact if self.statable(fact) else ""
-
-    def service_step(self, trace: Trace) -> list[Fact]:
-        """The services whose naming would end what is taken for granted while none is named."""
-        named = {f for rule in self._pack.rules for f in rule.when if f.startswith("service=")}
-        return sorted(named - trace.facts)
 
 
 class _Walk:

@@ -16,6 +16,7 @@ from engine.explaining.levers import Levers
 from engine.model import ABSENT, RECOMMEND, RULE_OUT, Fact, Rule, Trace
 
 MENU = 5
+UNSPOKEN = 0.02  # the weight of a rule that no word of the text raises, beside 1 for the one raised most
 UNASKED = ("asks=", "step=", "order=", "limit=", "names=", "fired=", "recommend=", "rule-out=")
 
 
@@ -29,10 +30,12 @@ class Hypothesis:
     weight: float
 
 
-def hypotheses(advisor: Advisor, levers: Levers, trace: Trace, closed: frozenset[Fact]) -> list[Hypothesis]:
+def hypotheses(
+    advisor: Advisor, levers: Levers, trace: Trace, closed: frozenset[Fact], raised: Mapping[str, float]
+) -> list[Hypothesis]:
     """The rules that may still come to recommend something. `closed` are facts that were denied or that nobody knows.
 
-    While a service is known, only what is at home in the services known, or says in its conditions that they matter.
+    What the words of the text raise of a rule (`raised`) makes its case more likely. While a service is known, only what is at home in the services known, or says in its conditions that they matter.
     """
     services = {fact.partition("=")[2] for fact in trace.facts if fact.startswith("service=")}
     open_: dict[str, list[tuple[Rule, tuple[Fact, ...]]]] = defaultdict(list)
@@ -54,8 +57,12 @@ def hypotheses(advisor: Advisor, levers: Levers, trace: Trace, closed: frozenset
                     continue
                 waits = tuple(dict.fromkeys((home, *waits)))
             open_[name].append((rule, waits))
+    most = max(raised.values(), default=0.0)
+    words = {name: UNSPOKEN + amount / most for name, amount in raised.items()} if most > 0 else {}
     return [
-        Hypothesis(name, rule, waits, 0.5 ** (len(waits) - 1) / len(rules))
+        Hypothesis(
+            name, rule, waits, 0.5 ** (len(waits) - 1) / len(rules) * words.get(rule.id, UNSPOKEN if words else 1.0)
+        )
         for name, rules in sorted(open_.items())
         for rule, waits in rules
     ]

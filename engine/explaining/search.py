@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.advisor import Advisor
 from engine.explaining.change import Change, Inquiry, stated
-from engine.model import Trace
+from engine.model import Fact, Trace
 
 MAX_SIZE = 4
 MAX_RUNS = 3000
@@ -18,12 +18,13 @@ KEPT = 3
 class Found:
     """The smallest changes (all of one size, a few of them), how many scenarios were run, and how far the search went.
 
-    Every change of up to `searched` facts that can matter was tried.
+    Every change of up to `searched` facts that can matter was tried; `early` tells that the search ended before its time.
     """
 
     changes: tuple[Change, ...]
     runs: int
     searched: int
+    early: bool = False
 
 
 def smallest(
@@ -33,8 +34,12 @@ def smallest(
     holds: Callable[[Inquiry, Trace], bool],
     max_size: int = MAX_SIZE,
     max_runs: int = MAX_RUNS,
+    apt: frozenset[Fact] = frozenset(),
 ) -> Found:
-    """The smallest changes after which `holds`. `steps` are the single changes that can matter for a trace."""
+    """The smallest changes after which `holds`. `steps` are the single changes that can matter for a trace.
+
+    Of changes of one size those are kept first that add only facts among `apt`, which are about the thing itself.
+    """
     start = inquiry.chain(advisor)
     base = stated(advisor.pack, start)
     frontier: list[tuple[Change, Trace]] = [(Change(), start)]
@@ -50,7 +55,7 @@ def smallest(
                     continue
                 seen.add(joined)
                 if runs >= max_runs:
-                    return Found(_kept(found), runs, size - 1)
+                    return Found(_kept(found, apt), runs, size - 1, early=not found)
                 runs += 1
                 tried = inquiry.changed(joined, base)
                 after = tried.chain(advisor)
@@ -58,7 +63,7 @@ def smallest(
                     found.append(joined)
                 following.append((joined, after))
         if found:
-            return Found(_kept(found), runs, size)
+            return Found(_kept(found, apt), runs, size)
         frontier = following
     return Found((), runs, max_size)
 
@@ -70,5 +75,5 @@ def _joined(change: Change, step: Change) -> Change | None:
     return change | step
 
 
-def _kept(found: list[Change]) -> tuple[Change, ...]:
-    return tuple(sorted(found, key=lambda change: change.order)[:KEPT])
+def _kept(found: list[Change], apt: frozenset[Fact]) -> tuple[Change, ...]:
+    return tuple(sorted(found, key=lambda change: (len(change.add - apt), change.order))[:KEPT])

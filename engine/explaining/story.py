@@ -61,7 +61,9 @@ def clause(text: str) -> str:
 def _read(one: Answer) -> Iterator[str]:
     mentions = account.read(one)
     carrying = account.behind(one)
-    shown = [m for m in mentions if m.fact in carrying] or mentions[:TOLD]
+    shown = [m for m in mentions if m.fact in carrying]
+    if not carrying.intersection(account.given(one)):
+        shown = shown or mentions[:TOLD]
     if shown:
         parts = [f"\u201c{m.text}\u201d as {phrase(one.pack, m.fact)}" for m in shown[:TOLD]]
         likely = [m for m in shown[:TOLD] if m.likely]
@@ -70,9 +72,13 @@ def _read(one: Answer) -> Iterator[str]:
             yield sentence(
                 f"That {phrase(one.pack, likely[0].fact)} is meant is only likely: no whole phrase states it"
             )
-    facts = [fact for fact in account.given(one) if fact in carrying] or account.given(one)[:TOLD]
+    facts = [fact for fact in account.given(one) if fact in carrying]
+    if not shown and not facts:
+        facts = account.given(one)[:TOLD]
     if facts:
-        yield sentence(f"Given besides: {listed([phrase(one.pack, fact) for fact in facts[:TOLD]])}")
+        yield sentence(
+            f"Given{' besides' if shown else ''}: {listed([phrase(one.pack, fact) for fact in facts[:TOLD]])}"
+        )
     if not shown and not facts:
         yield "Nothing in the question names anything that the rules speak of."
 
@@ -115,7 +121,10 @@ def _chosen(one: Answer) -> Iterator[str]:
 def _doubt(one: Answer) -> str:
     if one.recommendations[0].guess:
         return ", less than usual as it is a guess"
-    return ", as nothing else fits" if len(one.recommendations) == 1 else ", judged by its lead over the next"
+    if len(one.recommendations) == 1:
+        return ", as nothing else fits"
+    even = precedence(one, one.recommendations[0], one.recommendations[1]).ground == "even"
+    return ", though the next fits as well" if even else ", judged by its lead over the next"
 
 
 def _options(one: Answer) -> Iterator[str]:

@@ -114,9 +114,10 @@ def _nearness(near: Near) -> tuple[int, int, str, int]:
 
 
 def _bring(advisor: Advisor, inquiry: Inquiry, levers: Levers, name: str) -> Found:
-    return smallest(
-        advisor, inquiry, lambda trace: levers.towards(name, trace), lambda _, trace: stands(trace, name)
-    )  # fmt: skip
+    def holds(_: Inquiry, trace: Trace) -> bool:
+        return stands(trace, name)
+
+    return smallest(advisor, inquiry, lambda trace: levers.towards(name, trace), holds, apt=levers.own(name))
 
 
 def _bring_first(advisor: Advisor, inquiry: Inquiry, levers: Levers, name: str, brought: Found) -> Found:
@@ -129,7 +130,8 @@ def _bring_first(advisor: Advisor, inquiry: Inquiry, levers: Levers, name: str, 
         return stands(trace, name) and is_first(tried.ask(advisor), name)
 
     size = max(FIRST_SIZE, brought.changes[0].size if brought.changes else 0)
-    return smallest(advisor, inquiry, steps, holds, size, FIRST_RUNS if inquiry.text else 10 * FIRST_RUNS)
+    runs = FIRST_RUNS if inquiry.text else 10 * FIRST_RUNS
+    return smallest(advisor, inquiry, steps, holds, size, runs, levers.own(name))
 
 
 def _rivals(trace: Trace, name: str) -> list[str]:

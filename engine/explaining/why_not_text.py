@@ -106,14 +106,14 @@ def _brings(one: WhyNot, paint: Painter) -> Iterator[str]:
 
 def _found(one: WhyNot, found: Found, what: str, paint: Painter) -> Iterator[str]:
     yield ""
+    runs = f"({found.runs} scenarios run)"
     if not found.changes:
         facts = f"up to {found.searched} facts" if found.searched > 1 else "a single fact"
-        yield paint("label", f"It {what}") + f"  after no change of {facts} ({found.runs} scenarios run)"
+        early = "; the search ended early" if found.early else ""
+        yield f"{paint('label', f'It {what}')} after no change of {facts} {runs}{early}"
         return
-    yield (
-        paint("label", f"It {what}")
-        + f"  after the smallest change, verified by running it ({found.runs} scenarios run)"
-    )
+    which = "smallest found" if found is one.first else "smallest there is"
+    yield f"{paint('label', f'It {what}')} after this change, the {which} {runs}"
     sayings = Sayings(one.answer.pack)
     for change in found.changes:
         yield from wrapped(in_change(one.answer.pack, change), "    ", "  - ")

@@ -20,8 +20,15 @@ FAILING = "Our SQS consumer crashes on the same message again and again. What sh
 
 
 @pytest.fixture(autouse=True)
-def _own_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+def _opened_once(monkeypatch: pytest.MonkeyPatch, aws: Advisor) -> None:
+    """Commands share one advisor, but for the engine that is named: opening the pack is tested elsewhere."""
+    really = Advisor.open
+
+    def open_(folder: Path, *, engine: str = "", cache: Path | None = None) -> Advisor:
+        return really(folder, engine=engine, cache=cache) if engine == "durable" else aws
+
     monkeypatch.setattr(common, "cache_folder", lambda: CACHE)
+    monkeypatch.setattr(Advisor, "open", open_)
 
 
 def ergo(*arguments: str, text: str | None = None) -> Result:
@@ -190,3 +197,34 @@ def test_pages_no_longer_made_go(tmp_path: Path) -> None:
     (tmp_path / "old.md").write_text("old")
     pages.write_rules({"README.md": "a", "decisions/x.md": "b"}, tmp_path)
     assert sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*.md")) == ["README.md", "decisions/x.md"]
+
+
+class _Screen:
+    """Standard error as a terminal, or as a pipe."""
+
+    def __init__(self, terminal: bool) -> None:
+        self.written = ""
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+    def write(self, text: str) -> None:
+        self.written += text
+
+    def flush(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_progress_is_for_terminals(monkeypatch: pytest.MonkeyPatch, terminal: bool) -> None:
+    screen = _Screen(terminal)
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setattr(common, "MOMENT", 0.0)
+    with common.progress("counting") as tell:
+        tell(1, 2)
+    assert ("counting: 1 of 2" in screen.written) is terminal
+    screen.written = ""
+    with common.waiting("thinking"):
+        pass
+    assert (not terminal) <= (not screen.written)
