@@ -6,6 +6,8 @@ import html as entities
 import json
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -163,3 +165,38 @@ def test_beyond_a_limit_a_shorter_time_brings_it(cook: Advisor) -> None:
     found = why_not(cook, Inquiry(CASES["ruled-out"]), "wok")
     assert found.reason == "ruled out"
     assert found.stands.changes == (Change(drop=frozenset(["cooking-time=20 minutes"])),)
+
+
+SCRIPT = """
+import sys
+from engine.advisor import Advisor
+from engine.explaining import forms
+from engine.explaining.change import Inquiry
+from engine.explaining.interview import Interview
+from engine.explaining.what_if import sensitivity
+from engine.explaining.why_not import why_not
+from engine.explaining.why_not_text import text
+cook = Advisor.open(sys.argv[1], engine="indexed")
+for form in ("text", "markdown", "mermaid", "dot", "adr", "html"):
+    print(forms.written(cook.ask(sys.argv[2]), form, explain=True))
+print(text(why_not(cook, Inquiry(sys.argv[2]), "casserole")))
+print([(sorted(s.change.add), sorted(s.change.drop)) for s in sensitivity(cook, Inquiry(sys.argv[2]))[1]])
+talk = Interview(cook)
+while question := talk.next():
+    print(question)
+    talk.reply(question, "no")
+"""
+
+
+def test_no_explanation_depends_on_the_hash_seed(pack: Callable[..., Path]) -> None:
+    folder = pack(kitchen.FILES)
+    outputs = set()
+    for seed in ("1", "2", "3"):
+        command = [sys.executable, "-c", SCRIPT, str(folder), kitchen.FAST]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(
+            command, capture_output=True, env=environment, cwd=GOLDEN.parent.parent.parent, check=True
+        )
+        outputs.add(done.stdout)
+    assert len(outputs) == 1
+    assert len(outputs.pop()) > 10_000
