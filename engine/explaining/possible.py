@@ -7,7 +7,7 @@ weight. The information of a question is how much it is expected to lower the en
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -35,37 +35,49 @@ def hypotheses(
 ) -> list[Hypothesis]:
     """The rules that may still come to recommend something. `closed` are facts that were denied or that nobody knows.
 
-    What the words of the text raise of a rule (`raised`) makes its case more likely. While a service is known, only what is at home in the services known, or says in its conditions that they matter.
+    A case is the more likely the more rules name the facts it waits for (what many rules speak of is asked for often), and the
+    more the words of the text raise its rule (`raised`).
     """
-    services = {fact.partition("=")[2] for fact in trace.facts if fact.startswith("service=")}
     open_: dict[str, list[tuple[Rule, tuple[Fact, ...]]]] = defaultdict(list)
+    named: Counter[Fact] = Counter()
     for rule in advisor.pack.rules:
+        named.update(fact for fact in rule.when if not fact.startswith("service="))
         for fact in rule.then:
-            if not fact.startswith(RECOMMEND) or RULE_OUT + fact.removeprefix(RECOMMEND) in trace.facts:
-                continue
-            if advisor.pack.texts[rule.id].kind in ("order", "limit") or not trace.facts.isdisjoint(rule.unless):
-                continue
-            name = fact.removeprefix(RECOMMEND)
-            home = f"service={advisor.reader.service_of(name)}"
-            waits = tuple(one for one in rule.when if one not in trace.facts)
-            if not waits or any(_shut(one, trace, closed, levers) for one in waits):
-                continue
-            if services and home not in trace.facts and trace.facts.isdisjoint(rule.when):
-                continue
-            if home not in trace.facts and levers.statable(home):
-                if home in closed or ABSENT + home in trace.facts:
-                    continue
-                waits = tuple(dict.fromkeys((home, *waits)))
-            open_[name].append((rule, waits))
+            if fact.startswith(RECOMMEND) and RULE_OUT + fact.removeprefix(RECOMMEND) not in trace.facts:
+                name = fact.removeprefix(RECOMMEND)
+                waits = _waits_for(advisor, levers, trace, closed, rule, name)
+                if waits:
+                    open_[name].append((rule, waits))
     most = max(raised.values(), default=0.0)
     words = {name: UNSPOKEN + amount / most for name, amount in raised.items()} if most > 0 else {}
-    return [
-        Hypothesis(
-            name, rule, waits, 0.5 ** (len(waits) - 1) / len(rules) * words.get(rule.id, UNSPOKEN if words else 1.0)
-        )
-        for name, rules in sorted(open_.items())
-        for rule, waits in rules
-    ]
+    found = []
+    for name, rules in sorted(open_.items()):
+        for rule, waits in rules:
+            common = max((named[fact] for fact in waits), default=1) or 1
+            weight = common * words.get(rule.id, UNSPOKEN if words else 1.0) * 0.5 ** (len(waits) - 1) / len(rules)
+            found.append(Hypothesis(name, rule, waits, weight))
+    return found
+
+
+def _waits_for(
+    advisor: Advisor, levers: Levers, trace: Trace, closed: frozenset[Fact], rule: Rule, name: str
+) -> tuple[Fact, ...]:
+    """The facts a rule still waits for, its service among them; none when it can no longer fire or is not about the case.
+
+    While a service is known, only what is at home in a known one counts, or what has another condition met.
+    """
+    if advisor.pack.texts[rule.id].kind in ("order", "limit") or not trace.facts.isdisjoint(rule.unless):
+        return ()
+    waits = tuple(one for one in rule.when if one not in trace.facts)
+    if not waits or any(_shut(one, trace, closed, levers) for one in waits):
+        return ()
+    home = f"service={advisor.reader.service_of(name)}"
+    if home in trace.facts or not levers.statable(home):
+        return waits
+    elsewhere = any(fact.startswith("service=") for fact in trace.facts) and trace.facts.isdisjoint(rule.when)
+    if elsewhere or home in closed or ABSENT + home in trace.facts:
+        return ()
+    return tuple(dict.fromkeys((home, *waits)))
 
 
 def _shut(fact: Fact, trace: Trace, closed: frozenset[Fact], levers: Levers) -> bool:
