@@ -43,9 +43,9 @@ def mermaid(drawing: Drawing) -> str:
 
 
 def quoted(text: str) -> str:
-    """Text that Mermaid takes as text: what it or HTML would obey is written as an entity."""
+    """Text that Mermaid takes as text, never empty: what it or HTML would obey is written as an entity."""
     safe = "".join(_ENTITIES.get(sign, sign) for sign in text)
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in safe).split())
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in safe).split()) or " "
 
 
 _ENTITIES = {sign: f"#{ord(sign)};" for sign in '"#<>&`|\\{}[]%;'}

@@ -73,7 +73,7 @@ def test_every_form_takes_any_label(drawing: Drawing) -> None:
     assert lines[0] == "flowchart LR"
     for line in lines:
         assert re.match(
-            r"^(flowchart LR|    n\d+ (-->|-\.->|==>)|    (classDef|class) |    n\d+[>\[{(]+\"[^\"]*\"[\]})]+$)", line
+            r"^(flowchart LR|    n\d+ (-->|-\.->|==>)|    (classDef|class) |    n\d+[>\[{(]+\"[^\"]+\"[\]})]+$)", line
         )
     for line in dot(drawing).splitlines()[4:-1]:
         assert re.match(r'^    n\d+( \[label="(?:[^"\\]|\\.)*", | -> n\d+)', line)
