@@ -48,4 +48,4 @@ def quoted(text: str) -> str:
     return " ".join("".join(sign if sign.isprintable() else " " for sign in safe).split()) or " "
 
 
-_ENTITIES = {sign: f"#{ord(sign)};" for sign in '"#<>&`|\\{}[]%;'}
+_ENTITIES = {sign: f"#{ord(sign)};" for sign in '"#<>&`|\\{}[]%;$'}
