@@ -8,15 +8,15 @@ import typer
 
 from cli.common import (
     ABSTAINED,
+    FORMS,
     USAGE,
     EngineOption,
     JsonOption,
     RulesOption,
-    colour,
     fail,
     open_advisor,
-    print_json,
     say,
+    show,
     text_from,
     usage_errors,
 )
@@ -35,6 +35,8 @@ def ask(
         float,
         typer.Option("--min-confidence", min=0.0, max=1.0, help="Abstain among options when less sure than this."),
     ] = 0.0,
+    explain: Annotated[bool, typer.Option("--explain", help="Tell the story first, and show every proof.")] = False,
+    form: Annotated[str, typer.Option("--format", metavar="FORM", help=f"{', '.join(FORMS)}.")] = "text",
     rules: RulesOption = None,
     engine: EngineOption = "",
     json: JsonOption = False,
@@ -42,9 +44,13 @@ def ask(
     """Answer a question, and show which rule fired on which words.
 
     ergo ask "We must react in near real time when an item in our DynamoDB table changes"
+
+    ergo ask --format adr "We must react in near real time when an item changes" > docs/adr/0007-streams.md
     """
     from engine.reading.words import MAX_TEXT
 
+    if form not in FORMS:
+        fail(f"no format `{form}`", USAGE, f"there are {', '.join(FORMS)}")
     question = text_from(text)
     if not question.strip() and not fact:
         fail("nothing to answer", USAGE, 'ask in words: ergo ask "How do I rotate a database password?"')
@@ -54,12 +60,5 @@ def ask(
     advisor = open_advisor(rules, engine)
     with usage_errors():
         answer = advisor.ask(question, fact or [], options=option or [], select=select, min_confidence=min_confidence)
-    if json:
-        from engine.explaining import data
-
-        print_json(data.answer(answer))
-    else:
-        from engine.explaining import text as shown
-
-        typer.echo(shown.answer(answer, colour()))
+    show(answer, "json" if json else form, explain)
     raise typer.Exit(ABSTAINED if answer.abstained else 0)

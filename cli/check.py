@@ -54,7 +54,7 @@ def check(
         advisor.pack,
         lambda facts: advisor.chain("", facts)[1],
         cycles,
-        lambda facts: advisor.chain("", facts, second)[1],
+        lambda facts: advisor.chain("", facts, chainer=second)[1],
     )
     if json:
         print_json(findings.data(report))

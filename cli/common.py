@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 if TYPE_CHECKING:
-    from engine.advisor import Advisor
+    from engine.advisor import Advisor, Answer
     from engine.errors import PackError
 
+FORMS = ("text", "markdown", "json", "mermaid", "dot", "html", "adr")
 ANSWERED, ABSTAINED, USAGE, INVALID = 0, 1, 2, 3
+MOMENT = 1.0  # seconds after which a person on a terminal wants to know what goes on
 
 RulesOption = Annotated[
     Path | None,
@@ -28,6 +30,9 @@ RulesOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+FactOption = Annotated[
+    list[str] | None, typer.Option("--fact", metavar="A=B", help="State a fact besides the text; repeat it.")
+]
 EngineOption = Annotated[
     str,
     typer.Option(
@@ -83,7 +88,8 @@ def open_advisor(rules: Path | None, engine: str) -> Advisor:
     from engine.errors import PackError
 
     try:
-        return Advisor.open(pack_folder(rules), engine=engine, cache=cache_folder())
+        with waiting("compiling the rules, once after each change of them"):
+            return Advisor.open(pack_folder(rules), engine=engine, cache=cache_folder())
     except PackError as error:
         fail_with(error)
     except LookupError as error:
@@ -139,6 +145,16 @@ def print_json(data: Any) -> None:
     typer.echo(whole(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)))
 
 
+def show(answer: Answer, form: str, explain: bool = False) -> None:
+    """An answer on standard output in one of FORMS."""
+    from engine.explaining import forms
+
+    if form == "json":
+        print_json(forms.data_of(answer, explain))
+    else:
+        typer.echo(forms.written(answer, form, colour(), explain), nl=form == "text")
+
+
 def colour() -> bool:
     """Whether to colour: a terminal, and nobody said no."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -149,6 +165,52 @@ def text_from(words: list[str] | None) -> str:
     if words == ["-"]:
         return sys.stdin.buffer.read().decode("utf-8", errors="replace")
     return " ".join(words or [])
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Tell on a terminal how far long work has come; stay silent in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _all: None
+        return
+
+    def tell(done: int, total: int) -> None:
+        sys.stderr.write(f"\r{what}: {done} of {total}\x1b[K")
+        sys.stderr.flush()
+
+    try:
+        yield tell
+    finally:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Tell on a terminal what goes on when it takes longer than a moment; stay silent in a pipe."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    import threading
+
+    told = threading.Event()
+
+    def tell() -> None:
+        told.set()
+        sys.stderr.write(f"{what} ...")
+        sys.stderr.flush()
+
+    timer = threading.Timer(MOMENT, tell)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        if told.is_set():
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 @contextmanager

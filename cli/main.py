@@ -11,7 +11,25 @@ from typing import Annotated, TextIO
 
 import typer
 
-from cli import ask, batch, check, fmt, lint, new, notes, packs, rules, run, schema, vocabulary
+from cli import (
+    ask,
+    batch,
+    check,
+    fmt,
+    graph,
+    interview,
+    lint,
+    new,
+    notes,
+    packs,
+    rules,
+    run,
+    schema,
+    sensitivity,
+    vocabulary,
+    what_if,
+    why_not,
+)
 from cli.common import USAGE
 
 app = typer.Typer(
@@ -23,6 +41,11 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("ask")(ask.ask)
+app.command("why-not")(why_not.why_not)
+app.command("what-if")(what_if.what_if)
+app.command("sensitivity")(sensitivity.sensitivity)
+app.command("interview")(interview.interview)
+app.command("graph")(graph.graph)
 app.command("batch")(batch.batch)
 app.command("run")(run.run)
 app.command("test")(run.test)

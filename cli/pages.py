@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from engine.advisor import Advisor
     from engine.model import Note, Pack
 
 ROOT = Path(__file__).parent.parent
@@ -66,14 +67,34 @@ def main() -> None:
     from cli.common import open_advisor
     from engine.authoring import editor
 
-    pack = open_advisor(None, "indexed").pack
-    (DOCS / "notes.md").write_text(notes(pack))
+    advisor = open_advisor(None, "indexed")
+    (DOCS / "notes.md").write_text(notes(advisor.pack))
+    write_rules(rules(advisor), DOCS / "rules")
     (DOCS / "lints").mkdir(exist_ok=True)
     for name, text in lints().items():
         (DOCS / "lints" / name).write_text(text)
     for pack_folder in PACKS:
         (pack_folder / editor.FOLDER).mkdir(exist_ok=True)
         for path, text in editor.schema_files(pack_folder):
+            path.write_text(text)
+
+
+def rules(advisor: Advisor) -> dict[str, str]:
+    """docs/rules/: the catalogue of rules, by path."""
+    from engine.explaining.catalogue import pages
+
+    return pages(advisor.pack, advisor.reader.service_of)
+
+
+def write_rules(pages: dict[str, str], folder: Path) -> None:
+    """Write the pages that changed, and remove those that are no more."""
+    for old in folder.rglob("*.md"):
+        if old.relative_to(folder).as_posix() not in pages:
+            old.unlink()
+    for name, text in pages.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.is_file() or path.read_text() != text:
             path.write_text(text)
 
 

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.common import ABSTAINED, USAGE, JsonOption, RulesOption, fail, open_advisor, print_json, say
+from cli.common import (
+    ABSTAINED,
+    USAGE,
+    JsonOption,
+    RulesOption,
+    colour,
+    fail,
+    open_advisor,
+    print_json,
+    say,
+    scenarios_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from engine.advisor import Advisor
-    from engine.model import Pack, RuleText
+    from engine.explaining.rule_page import Shown
+    from engine.model import RuleText
 
 
 def rules(
@@ -26,6 +37,9 @@ def rules(
         str,
         typer.Option("--changed", metavar="REV", help="Which answers of the scenarios differ from this git version."),
     ] = "",
+    scenarios: Annotated[
+        Path | None, typer.Option("--scenarios", metavar="DIR", help="Where the page of a rule looks for scenarios.")
+    ] = None,
     rules: RulesOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -44,7 +58,11 @@ def rules(
 
         print_json([data.rule(advisor.pack, text) for text in chosen])
     elif rule and len(chosen) == 1:
-        say("\n".join(_page(advisor.pack, chosen[0])))
+        from engine.explaining.rule_page import page
+        from engine.explaining.rule_web import RuleWeb
+
+        shown = _shown(advisor, chosen[0].id, scenarios or scenarios_of(rules))
+        say(page(RuleWeb(advisor.pack), chosen[0].id, shown, colour()))
     else:
         for text in chosen:
             say(f"{text.id}  {text.source.file}:{text.source.line}")
@@ -70,32 +88,28 @@ def _chosen(advisor: Advisor, rule: str | None, stale: int | None, service: str 
     return chosen
 
 
-def _page(pack: Pack, text: RuleText) -> Iterator[str]:
-    from engine.explaining.proof import in_words
-    from engine.explaining.text import wrapped
+def _shown(advisor: Advisor, rule: str, folder: Path) -> list[Shown]:
+    """The scenarios in a folder that name a rule, or what it concludes, and whether it fires in them."""
+    from engine import scenarios
+    from engine.errors import FactError, PackError
+    from engine.explaining.rule_page import Shown
 
-    variants = [one for one in pack.rules if one.id == text.id]
-    yield text.id
-    yield from wrapped(text.because, "  ")
-    yield ""
-    for number, rule in enumerate(variants):
-        yield "When" if not number else "Or when"
-        yield from (f"  {in_words(pack, fact)}  ({fact})" for fact in rule.when)
-    if variants[0].unless:
-        yield "Unless it is known that"
-        yield from (f"  {in_words(pack, fact)}  ({fact})" for fact in variants[0].unless)
-    yield "Then"
-    yield from (f"  {in_words(pack, fact)}  ({fact})" for fact in variants[0].then if not fact.startswith("fired="))
-    if text.rather_than:
-        yield f"  rather than {', '.join(text.rather_than)}"
-    if text.overrides:
-        yield f"Overrides {', '.join(text.overrides)}"
-    yield ""
-    for example in text.examples:
-        yield from wrapped(f"\u201c{example}\u201d", "         ", "Example  ")
-    for note in text.notes:
-        ledger = pack.notes.get(note)
-        yield from wrapped(f"{note}, {ledger.verdict}: {ledger.claim}" if ledger else note, "         ", "Note     ")
-    yield from (f"Page     {page}" for page in text.docs)
-    yield f"Checked  {text.checked}"
-    yield f"File     {text.source}"
+    conclusion = advisor.pack.texts[rule].conclusion
+    found = []
+    try:
+        cases = scenarios.read(sorted(folder.glob("*.yaml")))
+    except PackError:
+        return []
+    for case in cases:
+        named = rule in case.expect.fires or rule in case.expect.not_fires
+        if not named and conclusion not in (*case.expect.recommends, *case.expect.rules_out):
+            continue
+        try:
+            _, trace = advisor.chain(case.text, case.facts)
+        except FactError:
+            continue
+        fires = any(firing.rule.id == rule for firing in trace.firings)
+        if named or fires:
+            place = f"{Path(case.source.file).name}:{case.source.line}"
+            found.append(Shown(case.name, place, fires))
+    return found

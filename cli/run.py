@@ -19,6 +19,7 @@ from cli.common import (
     fail_with,
     open_advisor,
     print_json,
+    progress,
     say,
     scenarios_of,
 )
@@ -113,11 +114,13 @@ def _evaluate(advisor: Advisor, cases: list[Scenario]) -> tuple[list[Failure], s
 
     failures: list[Failure] = []
     fired: set[str] = set()
-    for case in cases:
-        trace, missed = scenarios.evaluate(advisor, case)
-        failures.extend(missed)
-        if trace:
-            fired.update(firing.rule.id for firing in trace.firings)
+    with progress("scenarios") as tell:
+        for number, case in enumerate(cases, start=1):
+            trace, missed = scenarios.evaluate(advisor, case)
+            failures.extend(missed)
+            if trace:
+                fired.update(firing.rule.id for firing in trace.firings)
+            tell(number, len(cases))
     return failures, fired
 
 

@@ -13,15 +13,16 @@ from __future__ import annotations
 
 import importlib.util
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from engine import questions
 from engine.chaining.base import Chainer, Program
 from engine.errors import FactError
 from engine.judging.evidence import Examiner
-from engine.judging.index import Index
+from engine.judging.index import Index, Likely
 from engine.judging.options import Choice, Judge
 from engine.judging.recommend import Recommendation, RuledOut, recommendations, ruled_out, tied
 from engine.judging.weights import Weights
@@ -79,6 +80,28 @@ def chainer(name: str = "") -> Chainer:
     raise LookupError(f"no chainer called `{name}`; there are `durable` and `indexed`")
 
 
+class _Words:
+    """What the words of one text raise beyond what they state, each worked out when it is first asked for."""
+
+    def __init__(self, key: tuple[str, frozenset[str]], advisor: Advisor) -> None:
+        self.key = key
+        self._advisor = advisor
+
+    @cached_property
+    def likely(self) -> list[Likely]:
+        text, services = self.key
+        return (
+            self._advisor.index.likely(text, self._advisor.near(services), LIKELY, bool(services))
+            if text.strip()
+            else []
+        )
+
+    @cached_property
+    def by_rule(self) -> Mapping[str, float]:
+        text, services = self.key
+        return self._advisor.index.by_rule(text, self._advisor.near(services))
+
+
 class Advisor:
     """Answers questions from one pack. Open it once; asking changes nothing in it."""
 
@@ -90,6 +113,8 @@ class Advisor:
         self._variants: dict[str, list[Rule]] = {}
         for rule in loaded.pack.rules:
             self._variants.setdefault(rule.id, []).append(rule)
+        self._last: _Words | None = None
+        self._reading: Reading | None = None
         self.chainer = chainer
         self.program = Program(loaded.pack.rules)
 
@@ -128,29 +153,28 @@ class Advisor:
         options: Sequence[str] = (),
         select: int | None = None,
         min_confidence: float = 0.0,
+        without: Iterable[Fact] = (),
     ) -> Answer:
         """Answer a question in words, in facts, or both; with options, in the text or apart, choose among them.
 
-        Raises FactError for a fact that is not written as one or that the pack does not know.
+        Facts in `without` are not taken from the text, whatever its words. Raises FactError for a fact that is not written
+        as one or that the pack does not know.
         """
         question = questions.parse(text, options, select)
-        reading, trace = self.chain(question.text, facts)
+        dropped = frozenset(without)
+        reading, trace = self.chain(question.text, facts, dropped)
         choice = (
             self.judge.choose(question.text, question.options, question.select, trace) if question.options else None
         )
-        near = self._near(reading)
-        likely = (
-            []
-            if choice or not question.text.strip()
-            else self.index.likely(question.text, near, LIKELY, bool(reading.services))
-        )
+        words = self._words(question.text, frozenset(reading.services))
+        likely = [] if choice else [one for one in words.likely if one.statement.need not in dropped]
         reading = reading.with_likely((one.statement.need, one.words) for one in likely if one.statement.need)
         found = recommendations(
             self.pack,
             self.reader,
             reading,
             trace,
-            lambda: self.index.by_rule(question.text, near),
+            lambda: words.by_rule,
             self._open(reading, trace, [one.statement.id for one in likely]),
         )
         return Answer(
@@ -166,13 +190,31 @@ class Advisor:
             least=min_confidence,
         )
 
-    def chain(self, text: str, facts: Iterable[Fact] = (), chainer: Chainer | None = None) -> tuple[Reading, Trace]:
-        """Read a text and chain on its facts and those given, by another chainer if named; judges nothing. Raises FactError."""
-        reading = self.reader.read(text)
+    def chain(
+        self,
+        text: str,
+        facts: Iterable[Fact] = (),
+        without: frozenset[Fact] = frozenset(),
+        chainer: Chainer | None = None,
+    ) -> tuple[Reading, Trace]:
+        """Read a text and chain on its facts, but for those in `without`, and on those given; judges nothing.
+
+        By another chainer if named. Raises FactError.
+        """
+        reading = self._read(text)
+        if without:
+            kept = tuple(mention for mention in reading.mentions if mention.fact not in without)
+            reading = replace(reading, mentions=kept)
         given = list(dict.fromkeys([*reading.facts, *(self.fact(one) for one in facts)]))
         if any(fact.removeprefix(ABSENT).startswith("service=") for fact in given) and NAMES_SERVICE not in given:
             given.append(NAMES_SERVICE)
         return reading, (chainer or self.chainer).run(self.program, [*given, *self.reader.passed(given)])
+
+    def _read(self, text: str) -> Reading:
+        last = self._reading
+        if last is None or last.words.text != text:
+            self._reading = last = self.reader.read(text)
+        return last
 
     def _open(self, reading: Reading, trace: Trace, names: Iterable[str]) -> list[tuple[str, Rule]]:
         """Conclusion and rule for those of the rules named that nothing known stands against."""
@@ -191,8 +233,20 @@ class Advisor:
                     break
         return found
 
-    def _near(self, reading: Reading) -> Callable[[str], bool]:
-        services = reading.services
+    def raised(self, answer: Answer) -> Mapping[str, float]:
+        """How far the words of a question raise each rule; nothing where there are no words."""
+        text = answer.question.text
+        return self._words(text, frozenset(answer.reading.services)).by_rule if text.strip() else {}
+
+    def _words(self, text: str, services: frozenset[str]) -> _Words:
+        """What the words of a text raise; kept for the last text, as one that is changed a little is asked many times."""
+        last = self._last
+        if last is None or last.key != (text, services):
+            self._last = last = _Words((text, services), self)
+        return last
+
+    def near(self, services: frozenset[str]) -> Callable[[str], bool]:
+        """Whether a feature is at home in one of these services; every feature is, where there is none."""
         return lambda feature: not services or self.reader.service_of(feature) in services
 
     def _nearest(self, text: str, facts: Sequence[Fact]) -> list[tuple[Statement, float]]:

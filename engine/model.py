@@ -231,8 +231,8 @@ class Pack:
     digest: str = ""
 
     def title_of(self, name: str) -> str:
-        """The label of a feature, service or practice; the id itself where the pack gives none."""
-        for attribute in ("feature", "service", "practice"):
+        """The label of whatever a conclusion may name; the id itself where the pack gives none."""
+        for attribute in ("feature", "service", "practice", "limit", "step"):
             concept = self.concepts.get(f"{attribute}={name}")
             if concept:
                 return concept.label

@@ -97,8 +97,9 @@ class ScenarioItem(pytest.Item):
         unknown = list(scenarios.check_references(advisor.pack, [self.case]))
         if unknown:
             raise Missed("\n".join(str(problem) for problem in unknown))
-        answer, failures = scenarios.evaluate(advisor, self.case)
+        _, failures = scenarios.evaluate(advisor, self.case)
         if failures:
+            answer = advisor.ask(self.case.text, self.case.facts, options=self.case.options)
             raise Missed("\n".join(_told(self.case, failures, advisor, answer)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:

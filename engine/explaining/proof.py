@@ -44,9 +44,9 @@ def _premise(trace: Trace, reading: Reading, fact: Fact) -> Step:
 
 
 def _mention(reading: Reading, fact: Fact) -> Mention | None:
-    for mention in reading.mentions:
-        if mention.fact == fact:
-            return mention
+    stated = [mention for mention in reading.mentions if mention.fact == fact]
+    if stated:
+        return min(stated, key=lambda mention: (len(mention.text), mention.start))
     quantity, _ = comparison(fact)
     for mention in reading.mentions:
         if quantity and mention.fact.startswith(f"{quantity}="):
@@ -85,7 +85,8 @@ def in_words(pack: Pack, fact: Fact) -> str:
     attribute, _, value = plain.partition("=")
     if plain.startswith((RECOMMEND, RULE_OUT)):
         return f"{absent}{attribute} {pack.title_of(value)}"
-    return f"{absent}{attribute}: {concept.label if concept else value}"
+    label = concept.label if concept else value.replace("-", " ")
+    return f"{absent}{attribute.replace('-', ' ')}: {label}"
 
 
 def quantity_text(fact: Fact) -> str:

@@ -9,17 +9,19 @@ import textwrap
 from collections.abc import Iterable, Iterator
 
 from engine.advisor import Answer
+from engine.explaining import account
 from engine.explaining.proof import Step, in_words, prove
+from engine.explaining.story import story
 from engine.judging.options import Choice
-from engine.judging.recommend import Recommendation, roots
-from engine.model import NAMES_SERVICE, RECOMMEND, Pack
+from engine.judging.recommend import Recommendation
+from engine.model import RECOMMEND, Pack
 from engine.plain import clean
-from engine.reading.reader import Mention
 
 WIDTH = 80
 SHOWN_OTHERS = 3
 SHOWN_OUT = 4
 SHOWN_READ = 6
+SHOWN_PROOFS = 3
 _CODES = {"head": "1;32", "label": "1", "dim": "2", "warn": "33"}
 
 
@@ -41,20 +43,33 @@ def wrapped(text: str, indent: str = "", first: str | None = None) -> list[str]:
     )  # fmt: skip
 
 
-def answer(one: Answer, colour: bool = False) -> str:
-    """The whole answer."""
+def answer(one: Answer, colour: bool = False, explain: bool = False) -> str:
+    """The whole answer; to `explain` tells its story first and shows every proof."""
     paint = Painter(colour)
+    told = [*_story(one), "", *_proofs(one, paint)] if explain else []
     if one.choice:
-        return "\n".join([*_chosen(one, one.choice, paint), *_read(one, paint)])
-    parts = list(_abstained(one, paint) if one.abstained else _recommended(one, paint))
+        return "\n".join([*told, *_chosen(one, one.choice, paint), *_read(one, paint)])
+    parts = [*told]
+    parts.extend(_abstained(one, paint) if one.abstained else _recommended(one, paint))
     parts.extend(_read(one, paint))
     if not one.abstained:
         best = one.recommendations[0]
-        parts.extend(_rule(one, best, paint))
+        parts.extend(_rule(one, best, paint, proved=explain))
         parts.extend(_others(one, paint))
     parts.extend(_out(one, paint))
     parts.extend(_assumed(one, paint))
     return "\n".join(parts)
+
+
+def _story(one: Answer) -> list[str]:
+    return wrapped(" ".join(story(one)))
+
+
+def _proofs(one: Answer, paint: Painter) -> Iterator[str]:
+    for number, step in enumerate(account.proofs(one)[:SHOWN_PROOFS]):
+        yield paint("label", "Proof" if not number else "And besides")
+        yield from _tree(one.pack, step, "  ", "  ")
+        yield ""
 
 
 def _chosen(one: Answer, choice: Choice, paint: Painter) -> Iterator[str]:
@@ -103,7 +118,7 @@ def _abstained(one: Answer, paint: Painter) -> Iterator[str]:
             yield from wrapped(f"{found.title}: {text.because} [{text.id}]", "    ", "  - ")
         yield "  Say more about what must hold, or add a fact with --fact."
         return
-    yield paint("warn", "No answer: no rule fires on this question.")
+    yield paint("warn", f"No answer: {account.why_none(one)}.")
     if not one.nearest:
         yield "  No rule comes near it either."
         return
@@ -115,26 +130,11 @@ def _abstained(one: Answer, paint: Painter) -> Iterator[str]:
 
 
 def _read(one: Answer, paint: Painter) -> Iterator[str]:
-    mentions = one.reading.mentions
-    stated = {mention.fact for mention in mentions}
-    given = [
-        fact
-        for fact in one.trace.given
-        if fact not in stated and fact != NAMES_SERVICE and not _is_comparison(one.pack, fact)
-    ]
-    if not mentions and not given:
+    told, given = account.read(one), account.given(one)
+    if not told and not given:
         return
     yield ""
     yield paint("label", "Read")
-    best: dict[str, Mention] = {}
-    for mention in mentions:
-        hidden = mention.likely and not (one.recommendations and mention.fact in one.recommendations[0].firing.on)
-        if hidden or (mention.kind == "feature" and not mention.name):
-            continue
-        if mention.fact not in best or len(mention.text) < len(best[mention.fact].text):
-            best[mention.fact] = mention
-    behind = {fact for found in one.recommendations[:1] for fact in roots(one.trace, found.firing.on)}
-    told = sorted(best.values(), key=lambda m: (m.fact not in behind, m.start, m.fact))
     for mention in told[:SHOWN_READ]:
         how = "likely, from" if mention.likely else "<-"
         yield from wrapped(f"{in_words(one.pack, mention.fact)}  {how} \u201c{mention.text}\u201d", "      ", "  ")
@@ -144,11 +144,7 @@ def _read(one: Answer, paint: Painter) -> Iterator[str]:
         yield from wrapped(f"{in_words(one.pack, fact)}  <- given", "      ", "  ")
 
 
-def _is_comparison(pack: Pack, fact: str) -> bool:
-    return any(fact == threshold.fact for threshold in pack.thresholds)
-
-
-def _rule(one: Answer, best: Recommendation, paint: Painter) -> Iterator[str]:
+def _rule(one: Answer, best: Recommendation, paint: Painter, proved: bool) -> Iterator[str]:
     text = one.pack.texts[best.firing.rule.id]
     yield ""
     yield f"{paint('label', 'Rule')}  {clean(text.id)}  {paint('dim', f'{text.source.file}:{text.source.line}')}"
@@ -160,7 +156,7 @@ def _rule(one: Answer, best: Recommendation, paint: Painter) -> Iterator[str]:
         yield f"  page  {clean(page)}"
     yield f"  checked {text.checked}"
     proof = prove(one.trace, one.reading, best.firing, RECOMMEND + best.id)
-    if proof.height > 1:
+    if proof.height > 1 and not proved:
         yield ""
         yield paint("label", "Proof")
         yield from _tree(one.pack, proof, "  ", "  ")

@@ -1,0 +1,122 @@
+"""The facts that bear on a conclusion: what to add or drop so that a fact comes to hold, or ceases to.
+
+A walk backwards over rule bodies. To make a fact hold, one may state it, or help a rule that concludes it: state what its
+`when` lacks, take away what its `unless` meets. To make it cease, one may drop it where it was stated, or defeat each firing
+behind it. The walk names every single step that can matter (any other step leaves the truth of the goal alone), so that a
+breadth-first search over these steps finds a smallest change.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from engine.advisor import Advisor
+from engine.explaining.change import Change
+from engine.explaining.proof import comparison
+from engine.model import ABSENT, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Rule, Trace
+from engine.reading import quantities
+
+
+class Levers:
+    """The steps that bear on facts, for one pack; built once, used for any number of traces."""
+
+    def __init__(self, advisor: Advisor) -> None:
+        self._pack = advisor.pack
+        self._service_of = advisor.reader.service_of
+        self._concluding: dict[Fact, list[Rule]] = defaultdict(list)
+        for rule in advisor.pack.rules:
+            for fact in rule.then:
+                self._concluding[fact].append(rule)
+        self._thresholds = {threshold.fact: threshold for threshold in advisor.pack.thresholds}
+
+    def concluding(self, fact: Fact) -> list[Rule]:
+        """The rules that conclude a fact."""
+        return self._concluding.get(fact, [])
+
+    def towards(self, name: str, trace: Trace, rivals: Iterable[str] = ()) -> list[Change]:
+        """Single steps that bear on `name` standing as a recommendation, and on `rivals` no longer standing; in order."""
+        walk = _Walk(self, trace)
+        walk.hold(RECOMMEND + name)
+        walk.cease(RULE_OUT + name)
+        home = f"service={self._service_of(name)}"
+        if self.statable(home) and home not in trace.facts:
+            walk.steps.add(Change(add=frozenset([home])))
+        for rival in rivals:
+            walk.cease(RECOMMEND + rival)
+            walk.hold(RULE_OUT + rival)
+        return sorted(walk.steps, key=lambda step: step.order)
+
+    def own(self, name: str) -> frozenset[Fact]:
+        """What the rules that recommend something ask for, as it would be stated."""
+        rules = self.concluding(RECOMMEND + name)
+        return frozenset(self.stating(fact) for rule in rules for fact in rule.when)
+
+    def statable(self, fact: Fact) -> bool:
+        """Whether a scenario may state this fact."""
+        plain = fact.removeprefix(ABSENT)
+        return plain in self._pack.concepts and not plain.startswith(("quantity=", "fired=", "recommend=", "rule-out="))
+
+    def stating(self, fact: Fact) -> Fact:
+        """What to state so that a fact holds at once: itself, or for a comparison an amount that passes it; else nothing."""
+        threshold = self._thresholds.get(fact)
+        if threshold:
+            concept = self._pack.concepts[f"quantity={threshold.quantity}"]
+            factor = {">": 2.0, "<": 0.5}.get(threshold.op, 1.0)
+            amount = threshold.amount * factor
+            if concept.of == "count" and threshold.op in "<>":
+                amount = threshold.amount + (1 if threshold.op == ">" else -1)
+            return f"{threshold.quantity}={quantities.shown(amount, concept.of)}"
+        return fact if self.statable(fact) else ""
+
+
+class _Walk:
+    """One walk backwards; visits each fact once in each direction."""
+
+    def __init__(self, levers: Levers, trace: Trace) -> None:
+        self._levers = levers
+        self._trace = trace
+        self._seen: set[tuple[str, Fact]] = set()
+        self.steps: set[Change] = set()
+
+    def hold(self, fact: Fact) -> None:
+        """Steps that may make a fact hold."""
+        if fact in self._trace.facts or not self._first("hold", fact):
+            return
+        stated = self._levers.stating(fact)
+        if stated:
+            self.steps.add(Change(add=frozenset([stated])))
+        for rule in self._levers.concluding(fact):
+            for need in rule.when:
+                self.hold(need)
+            for bar in rule.unless:
+                self.cease(bar)
+
+    def cease(self, fact: Fact) -> None:
+        """Steps that may make a fact cease to hold."""
+        if fact not in self._trace.facts or not self._first("cease", fact):
+            return
+        if fact == NAMES_SERVICE:
+            services = [one for one in self._trace.given if one.startswith("service=")]
+            self.steps.update(Change(drop=frozenset([one])) for one in services)
+        elif fact in self._trace.given:
+            self.steps.add(Change(drop=frozenset([self._origin(fact)])))
+        for firing in self._trace.deriving(fact):
+            for need in firing.rule.when:
+                self.cease(need)
+            for bar in firing.rule.unless:
+                self.hold(bar)
+
+    def _origin(self, fact: Fact) -> Fact:
+        """The stated fact behind a given one: for a comparison the amount it was made from."""
+        quantity, _ = comparison(fact)
+        if quantity:
+            amounts = [one for one in self._trace.given if one.startswith(f"{quantity}=")]
+            return amounts[0] if amounts else fact
+        return fact
+
+    def _first(self, way: str, fact: Fact) -> bool:
+        if (way, fact) in self._seen:
+            return False
+        self._seen.add((way, fact))
+        return True

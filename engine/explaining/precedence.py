@@ -1,0 +1,66 @@
+"""On what ground one recommendation stands before another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.advisor import Answer
+from engine.judging.recommend import Recommendation
+from engine.model import Preference
+
+Ground = Literal["preference", "decision", "guess", "words", "even"]
+
+GROUNDS = {
+    "less-to-operate": "there is less to operate",
+    "cheaper": "it is cheaper",
+    "safer": "it is safer",
+    "faster": "it is faster",
+    "native": "it is made for this",
+    "simpler": "it is simpler",
+    "purpose-built": "it is made for this purpose",
+    "least-privilege": "it permits less",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Precedence:
+    """Why `better` stands before `worse`: the kind of ground, one clause that says it, and the reason and pages behind it."""
+
+    better: str
+    worse: str
+    ground: Ground
+    clause: str
+    because: str = ""
+    docs: tuple[str, ...] = ()
+
+
+def precedence(answer: Answer, better: Recommendation, worse: Recommendation) -> Precedence:
+    """Why one recommendation of an answer stands before another."""
+    pack = answer.pack
+    preference = _preference(answer, better.id, worse.id)
+    if preference:
+        clause = GROUNDS.get(preference.ground, f"it is {preference.ground.replace('-', ' ')}")
+        return Precedence(better.id, worse.id, "preference", clause, preference.because, preference.docs)
+    if worse.guess and not better.guess:
+        clause = f"a rule fired for it, and {worse.title} is only a guess"
+        return Precedence(better.id, worse.id, "guess", clause)
+    if _chosen(answer, better) and not _chosen(answer, worse):
+        text = pack.texts[better.firing.rule.id]
+        return Precedence(
+            better.id, worse.id, "decision", f"the rule `{text.id}` chooses it", text.because, text.docs
+        )  # fmt: skip
+    if better.score - worse.score < 1e-6:
+        return Precedence(better.id, worse.id, "even", "only the order of their names tells them apart")
+    return Precedence(better.id, worse.id, "words", "more of what is asked speaks for it")
+
+
+def _preference(answer: Answer, better: str, worse: str) -> Preference | None:
+    for one in answer.pack.preferences:
+        if one.better == better and one.worse == worse and answer.trace.facts.issuperset(one.when):
+            return one
+    return None
+
+
+def _chosen(answer: Answer, one: Recommendation) -> bool:
+    return any(answer.pack.texts[firing.rule.id].kind == "decision" for firing in one.firings)

@@ -1,0 +1,202 @@
+"""What explanations say, on a small pack: golden texts in every form, and nothing of a question or a rule obeyed."""
+
+from __future__ import annotations
+
+import html as entities
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from engine.advisor import Advisor
+from engine.explaining import forms
+from engine.explaining.change import Change, Inquiry
+from engine.explaining.why_not import why_not
+from engine.explaining.why_not_text import text as told
+from tests import kitchen
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "explained"
+NASTY = (
+    "<script>alert(1)</script> \"'`|*_[x](javascript:alert(1)) --> ]]> \x1b[31m \u202e ${7*7} {{x}} "
+    "The beans on the <img src=x onerror=alert(1)> stove must be done fast."
+)
+
+
+@pytest.fixture
+def cook(pack: Callable[..., Path]) -> Advisor:
+    return Advisor.open(pack(kitchen.FILES), engine="indexed")
+
+
+CASES = {
+    "chain": kitchen.FAST,
+    "preference": kitchen.PLAIN,
+    "ruled-out": f"{kitchen.FAST} It takes 20 minutes to cook.",
+    "options": "Which vessel should it be, when the beans must be done fast? A. wok B. casserole C. pressure cooker",
+    "nothing": "How long is a piece of string?",
+}
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "mermaid", "dot", "adr", "html"])
+@pytest.mark.parametrize("case", CASES)
+def test_golden(cook: Advisor, case: str, form: str) -> None:
+    """To accept new texts: ERGO_GOLDEN=1 pytest tests/unit/test_explained.py, then read the difference."""
+    written = forms.written(cook.ask(CASES[case]), form, explain=True)
+    file = GOLDEN / f"{case}.{form}"
+    if os.environ.get("ERGO_GOLDEN"):
+        file.write_text(written)
+    assert written == file.read_text()
+
+
+def test_the_story_in_json_is_the_story_in_text(cook: Advisor) -> None:
+    answer = cook.ask(kitchen.FAST)
+    story = forms.data_of(answer, explain=True)["story"]
+    text = " ".join(forms.written(answer, "text", explain=True).split())
+    assert text.startswith(" ".join(story))
+    assert json.dumps(story)
+
+
+class _Tags(HTMLParser):
+    """Collects tags and attributes, and checks that what is opened is closed."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes.extend(attrs)
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes.extend(attrs)
+
+
+@pytest.mark.parametrize("text", [NASTY, *CASES.values()])
+def test_html_obeys_nothing_and_fetches_nothing(cook: Advisor, text: str) -> None:
+    page = forms.written(cook.ask(text), "html")
+    tags = _Tags()
+    tags.feed(page)
+    assert not tags.open
+    assert not {"script", "img", "iframe", "link", "object"} & set(tags.tags)
+    assert not [name for name, _ in tags.attributes if name.startswith("on") or name == "src"]
+    assert all((value or "").startswith("https://") for name, value in tags.attributes if name == "href")
+    assert "url(" not in page.replace("url(#ergo-tip)", "")
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202e]", page)
+
+
+def test_the_words_read_are_marked_where_they_stand(cook: Advisor) -> None:
+    page = forms.written(cook.ask(kitchen.FAST), "html")
+    quote = page.split("<blockquote>")[1].split("</blockquote>")[0]
+    assert re.findall(r'<mark class="used"[^>]*>([^<]*)</mark>', quote) == ["stay", "crisp", "done", "fast"]
+    assert re.findall(r'<mark class="other"[^>]*>([^<]*)</mark>', quote) == ["stove"]
+    assert entities.unescape(re.sub("<[^>]*>", "", quote)) == kitchen.FAST
+
+
+@pytest.mark.parametrize("form", ["markdown", "adr"])
+def test_markdown_keeps_a_question_in_its_place(cook: Advisor, form: str) -> None:
+    written = forms.written(cook.ask(NASTY), form)
+    assert "<script" not in written.replace("\\<script", "")
+    assert "](javascript:" not in written.replace("\\]", "")
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f\u202e]", written)
+
+
+def test_a_record_has_the_heads_of_madr(cook: Advisor) -> None:
+    heads = re.findall(r"^##+ (.*)$", forms.written(cook.ask(kitchen.FAST), "adr"), re.MULTILINE)
+    wanted = (
+        "Context and Problem Statement|Decision Drivers|Considered Options|Decision Outcome|Consequences|Confirmation"
+    )
+    assert heads[:6] == wanted.split("|")
+    assert heads[-1] == "More Information"
+
+
+def test_the_drawing_of_a_proof_is_sound_xml(cook: Advisor) -> None:
+    page = forms.written(cook.ask(NASTY), "html")
+    drawing = page[page.index("<svg") : page.index("</svg>") + 6]
+    ElementTree.fromstring(drawing)
+
+
+REASONS = [
+    (kitchen.PLAIN, "pressure-cooker", "answer"),
+    (kitchen.PLAIN, "wok", "beaten"),
+    (kitchen.PLAIN, "casserole", "never considered"),
+    (f"{kitchen.PLAIN} We have an oven.", "casserole", "blocked"),
+    (kitchen.FAST, "pressure-cooker", "ruled out"),
+    (kitchen.PLAIN, "stove", "no rule"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "reason"), REASONS)
+def test_reasons_are_told_apart(cook: Advisor, text: str, name: str, reason: str) -> None:
+    found = why_not(cook, Inquiry(text), name)
+    assert found.reason == reason
+    assert told(found)
+
+
+def test_an_override_that_fired_blocks(cook: Advisor) -> None:
+    facts = ("need=cook-fast", "wish=great-heat")
+    found = why_not(cook, Inquiry("", facts), "pressure-cooker")
+    assert found.reason == "blocked"
+    assert "is overridden by `wok-when-great-heat`, which fired" in " ".join(told(found).split())
+    assert found.stands.changes
+    assert Change(drop=frozenset(["wish=great-heat"])) in found.stands.changes
+
+
+def test_being_beaten_names_the_ground(cook: Advisor) -> None:
+    found = why_not(cook, Inquiry(kitchen.PLAIN), "wok")
+    assert found.beaten is not None
+    assert (found.beaten.ground, found.beaten.because) == ("preference", "Nobody has to stir.")
+
+
+def test_beyond_a_limit_a_shorter_time_brings_it(cook: Advisor) -> None:
+    found = why_not(cook, Inquiry(CASES["ruled-out"]), "wok")
+    assert found.reason == "ruled out"
+    assert found.stands.changes == (Change(drop=frozenset(["cooking-time=20 minutes"])),)
+
+
+SCRIPT = """
+import sys
+from engine.advisor import Advisor
+from engine.explaining import forms
+from engine.explaining.change import Inquiry
+from engine.explaining.interview import Interview
+from engine.explaining.what_if import sensitivity
+from engine.explaining.why_not import why_not
+from engine.explaining.why_not_text import text
+cook = Advisor.open(sys.argv[1], engine="indexed")
+for form in ("text", "markdown", "mermaid", "dot", "adr", "html"):
+    print(forms.written(cook.ask(sys.argv[2]), form, explain=True))
+print(text(why_not(cook, Inquiry(sys.argv[2]), "casserole")))
+print([(sorted(s.change.add), sorted(s.change.drop)) for s in sensitivity(cook, Inquiry(sys.argv[2]))[1]])
+talk = Interview(cook)
+while question := talk.next():
+    print(question)
+    talk.reply(question, "no")
+"""
+
+
+def test_no_explanation_depends_on_the_hash_seed(pack: Callable[..., Path]) -> None:
+    folder = pack(kitchen.FILES)
+    outputs = set()
+    for seed in ("1", "2", "3"):
+        command = [sys.executable, "-c", SCRIPT, str(folder), kitchen.FAST]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(
+            command, capture_output=True, env=environment, cwd=GOLDEN.parent.parent.parent, check=True
+        )
+        outputs.add(done.stdout)
+    assert len(outputs) == 1
+    assert len(outputs.pop()) > 10_000
