@@ -97,9 +97,10 @@ class ScenarioItem(pytest.Item):
         unknown = list(scenarios.check_references(advisor.pack, [self.case]))
         if unknown:
             raise Missed("\n".join(str(problem) for problem in unknown))
-        _, failures = scenarios.evaluate(advisor, self.case)
+        trace, failures = scenarios.evaluate(advisor, self.case)
         if failures:
-            answer = advisor.ask(self.case.text, self.case.facts, options=self.case.options)
+            case = self.case
+            answer = advisor.ask(case.text, case.facts, options=case.options) if trace else None
             raise Missed("\n".join(_told(self.case, failures, advisor, answer)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
