@@ -7,6 +7,7 @@ sentences by which people ask, and the plain overlap of words.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ COVERED_LEAST = 0.66
 SHARED_LEAST = 2  # one word alone raises nothing
 SHARED_UNNAMED = 3
 FAR = 0.8
+_AMOUNT = re.compile(
+    r"\b(how (many|much|long|large|big|often|far|high)|max\w*|min(imum)?|at (most|least)|limits?|quotas?|default|longest|largest|up to)\b",
+    re.IGNORECASE,
+)
 CHIEF = 400  # statements a question may raise at once
 OPTIONS = 0.6
 PUT_FORWARD = 0.55  # the share of a name or description that must be met to put a feature forward
@@ -191,10 +196,11 @@ class Index:
         scores = self._raised_together(raised, near)
         asked = set(self.terms(text))
         least = SHARED_LEAST if named else SHARED_UNNAMED
+        kinds = ("solves", "limit") if _AMOUNT.search(text) else ("solves",)
         found: dict[str, Likely] = {}
         for number in sorted(scores, key=lambda one: (-round(scores[one], 9), self.statements[one].id)):
             one = self.statements[number]
-            if one.feature in found or one.feature in self._mistaken or one.kind not in ("solves", "limit"):
+            if one.feature in found or one.feature in self._mistaken or one.kind not in kinds:
                 continue
             if len(asked & self._own_terms(number)) >= min(least, len(asked)):
                 found[one.feature] = Likely(one, scores[number], self._sentence(keys, number))
