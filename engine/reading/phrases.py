@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import ahocorasick
 
 from engine.reading.quantities import Quantity
-from engine.reading.words import Words, split, stem
+from engine.reading.words import Words, plain, split, stem
 
 DIMENSIONS = ("time", "size", "percent", "count", "money")
 NEGATORS = frozenset(
@@ -101,14 +101,19 @@ class Spelling:
         if name.startswith("="):
             return cls(exact=name[1:])
         bare = name.strip("\"' ")
-        return cls(signs=bare.lower() if _SIGNS.search(bare) else "")
+        return cls(signs=_shape(bare) if _SIGNS.search(bare) else "")
 
     def meets(self, text: str, start: int, end: int) -> bool:
         """Whether the words between the offsets are spelled so."""
         if self.exact:
             return text[start:end] == self.exact
         reach = len(self.signs)
-        return not reach or self.signs in text[max(0, start - reach) : end + reach].lower()
+        return not reach or self.signs in _shape(text[max(0, start - reach) : end + reach])
+
+
+def _shape(text: str) -> str:
+    """A text in small letters with plain quotes and without blanks, which people set as they like."""
+    return "".join(plain(text).lower().split())
 
 
 @dataclass(slots=True)

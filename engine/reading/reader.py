@@ -129,7 +129,7 @@ class Reader:
         amounts = quantities.find(text[: len(words.text)])
         scopes = _negations(words)
         mentions = [m for met in self.lexicon.meet(words, amounts) for m in self._mention(met, words, amounts, scopes)]
-        mentions = self._with_services(self._sensible(mentions))
+        mentions = self._with_services(self._sensible(mentions, words))
         return Reading(words, tuple(sorted(mentions, key=_order)), tuple(amounts))
 
     def _mention(
@@ -148,14 +148,14 @@ class Reader:
             fact = ABSENT + fact
         yield Mention(fact, words.text[start:end], start, end, met.sentence, concept.kind, met.words, met.name)
 
-    def _sensible(self, mentions: list[Mention]) -> list[Mention]:
+    def _sensible(self, mentions: list[Mention], words: Words) -> list[Mention]:
         """A name shared by features of several services means the one whose service the text names."""
         services = {m.fact.partition("=")[2] for m in mentions if m.kind == "service"}
         shared: dict[tuple[int, int], list[Mention]] = defaultdict(list)
         for mention in mentions:
             if mention.name and mention.kind == "feature":
                 shared[mention.start, mention.end].append(mention)
-        dropped = {id(m) for m in mentions if self._out_of_place(m, services, mentions)}
+        dropped = {id(m) for m in mentions if self._out_of_place(m, words, services, mentions)}
         for group in shared.values():
             if len(group) < 2:
                 continue
@@ -164,7 +164,7 @@ class Reader:
                 dropped.update(id(m) for m in group if m not in here)
         return [m for m in mentions if id(m) not in dropped]
 
-    def _out_of_place(self, mention: Mention, services: set[str], mentions: Iterable[Mention]) -> bool:
+    def _out_of_place(self, mention: Mention, words: Words, services: set[str], mentions: Iterable[Mention]) -> bool:
         """Whether an ordinary word ("users", "deploy", "valid") that is also the name of something stands for itself.
 
         A step of an order counts where the order or its service is named, or where it is written with its capital within a
@@ -174,7 +174,8 @@ class Reader:
             return False
         home = self._home_of(mention)
         if mention.kind == "step":
-            if mention.start and mention.text in self._steps.get(mention.fact, ""):
+            begins = mention.words[0][0] == words.sentences[mention.sentence][0]
+            if not begins and mention.text in self._steps.get(mention.fact, ""):
                 return False
             order = f"order={mention.fact.partition('=')[2].partition('.')[0]}"
             return home not in services and all(other.fact != order for other in mentions)

@@ -86,7 +86,7 @@ def test_what_if_shows_both_answers_side_by_side() -> None:
     result = ergo("what-if", FASTEST, "--drop", "need=fastest-deployment-with-downtime")
     assert result.exit_code == 0
     assert "Now                                    │ Then" in result.stdout
-    assert "The answer changes." in result.stdout
+    assert "The answer stays the same." in result.stdout
     assert "  - beanstalk-all-at-once-when-speed-beats-uptime:" in result.stdout.split("No longer fires")[1]
 
 
