@@ -11,14 +11,17 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from engine.documents.library import Found, Library
 from engine.documents.split import Unit, sentences
 from engine.judging.bag import LENGTH, PAIR_WEIGHT, SATURATION
 from engine.judging.evidence import EVERYWHERE, SHARED, summed
 from engine.judging.terms import paired, parted
 from engine.reading.frame import WEIGHT, roles
 from engine.reading.words import split, stem, words_of
+
+if TYPE_CHECKING:
+    from engine.documents.library import Found, Library
 
 KIND = "passage"
 TELLING = 24  # words of a question that are searched for, the most telling
