@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from engine.documents.folder import Document, digest, documents, text_of
 from engine.documents.split import Passage, Unit, passages, title
@@ -22,7 +23,7 @@ from engine.errors import DocumentsError
 from engine.judging.terms import parted, telling
 from engine.plain import clean
 
-FORM = "2"  # raised whenever what is kept changes
+FORM = "1"  # raised whenever what is kept changes
 KEPT = 4  # indexes kept, the newest
 ENDING = ".evidence"
 PART = ".part-"
@@ -79,20 +80,16 @@ class Library:
         kept = _opened(path, str(folder)) if path else None
         return kept or _built(folder, found, path, tell or (lambda _: None))
 
-    def idf(self, terms: Iterable[str]) -> dict[str, float]:
-        """How telling each term is: the log of how rare among the passages; as rare as can be for one that none holds."""
-        return {
-            term: math.log((self.size + 1) / count) if count else self.rarest
-            for term, count in self._frequencies(terms).items()
-        }
-
-    def holds(self, terms: Iterable[str]) -> set[str]:
-        """Those of the terms that any passage holds."""
-        return {term for term, count in self._frequencies(terms).items() if count}
-
-    def _frequencies(self, terms: Iterable[str]) -> dict[str, int]:
-        select = "select passages from frequency where term = ?"
-        return {term: next((row[0] for row in self._rows(select, (term,))), 0) for term in terms}
+    def idf(self, terms: Iterable[str]) -> tuple[dict[str, float], set[str]]:
+        """How telling each term is: the log of how rare among the passages; and which of them any passage holds."""
+        weights: dict[str, float] = {}
+        held: set[str] = set()
+        for term in terms:
+            rows = self._rows("select passages from frequency where term = ?", (term,))
+            weights[term] = math.log((self.size + 1) / rows[0][0]) if rows else self.rarest
+            if rows:
+                held.add(term)
+        return weights, held
 
     def search(self, any_of: Sequence[str], count: int, also: Sequence[str] = ()) -> list[int]:
         """The passages that share most with some words (BM25), and hold at least one of the words `also`, best first."""
@@ -115,7 +112,7 @@ class Library:
             for name, heading, section, units in self._rows(select, (number,))
         ]
 
-    def _rows(self, select: str, values: tuple[object, ...]) -> list[tuple[object, ...] | sqlite3.Row]:
+    def _rows(self, select: str, values: tuple[object, ...]) -> list[Any]:
         try:
             return self._base.execute(select, values).fetchall()
         except sqlite3.DatabaseError as error:

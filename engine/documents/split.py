@@ -22,7 +22,7 @@ _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$|^[\s|:+-]*$")
 _ONLY_LINK = re.compile(r"^\[[^\[\]]*\]\([^()\s]*\)$")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s\"[^\"()]*\")?\)")
 _TAG = re.compile(r"<(?:!--|/?[A-Za-z])[^<>]{0,300}>")
-_STRONG = re.compile(r"\*\*|__(?=\w)|(?<=\w)__(?!\w)|`+")
+_STRONG = re.compile(r"\*\*|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)|`+")
 _ESCAPED = re.compile(r"\\([^\w\s])")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'(])")
 

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 KIND = "passage"
 TELLING = 24  # words of a question that are searched for, the most telling
 OWN = 24  # words of an option
-FOR_QUESTION = 300  # passages looked at for a question
-FOR_OPTION = 60  # and for each option besides
+FOR_QUESTION = 250  # passages looked at for a question
+FOR_OPTION = 50  # and for each option besides
+LONG = 0.7  # how far options of many words are held back: 0 not at all, 1 by all they hold
 FEW = 4  # passages that add up
 QUOTED = 3
 QUOTE = 300  # signs of a quote, about
@@ -120,8 +121,7 @@ class Passages:
     ) -> tuple[list[_Read], dict[str, float]]:
         """The passages worth looking at, read; and how telling each term is."""
         single = {term for terms in (asked, *shares) for term in terms if " " not in term}
-        idf = self._library.idf(sorted(single))
-        held = self._library.holds(sorted(single))
+        idf, held = self._library.idf(sorted(single))
         for own in shares:
             idf.update((pair, self._pair(pair, idf)) for pair in own if " " in pair)
         words = _spelled([question, *options])
@@ -165,22 +165,24 @@ class Passages:
         )
 
     def _weighed(self, terms: Mapping[str, float], idf: Mapping[str, float]) -> dict[str, float]:
-        return {term: weight * idf[term] for term, weight in terms.items()}
+        """The terms of an option by how telling they are, as shares: more words share more by chance alone."""
+        full = math.fsum(weight * idf[term] for term, weight in terms.items()) ** LONG or 1.0
+        return {term: weight * idf[term] / full for term, weight in terms.items()}
 
     def _scored(self, read: Iterable[_Read], own: Mapping[str, float] | None) -> list[tuple[float, _Read]]:
         """The best passages for an option, given by its weighted terms, best first."""
         scored = ((one.asked * (self._relevance(one, own) if own is not None else 1.0), one) for one in read)
         return heapq.nsmallest(
-            max(FEW, QUOTED), (pair for pair in scored if pair[0] > 0), key=lambda pair: (-round(pair[0], 9), pair[1].found.id)
+            max(FEW, QUOTED),
+            (pair for pair in scored if pair[0] > 0),
+            key=lambda pair: (-round(pair[0], 9), pair[1].found.id),
         )
 
     def _cited(
         self, scored: Sequence[tuple[float, _Read]], top: float, wanted: Mapping[str, float], idf: Mapping[str, float]
     ) -> tuple[Cited, ...]:
         """The passages worth quoting: near the best for this option, and on the question at all."""
-        worth = [
-            (score, one) for score, one in scored if one.holds >= HELD_LEAST and score >= NEAR * scored[0][0]
-        ]
+        worth = [(score, one) for score, one in scored if one.holds >= HELD_LEAST and score >= NEAR * scored[0][0]]
         weigh = {term: weight * idf.get(term, 0.0) for term, weight in wanted.items() if " " not in term}
         return tuple(self._quoted(one.found, score / (top or 1.0), weigh) for score, one in worth[:QUOTED])
 
