@@ -56,7 +56,7 @@ class Found:
 
 
 class Library:
-    """An open index. Searching changes nothing in it."""
+    """An open index. Searching changes nothing in it; it belongs to the thread that opened it."""
 
     def __init__(self, base: sqlite3.Connection, name: str) -> None:
         self._base = base

@@ -15,7 +15,9 @@ from tests.conftest import ROOT
 LICENCES = str(ROOT / "examples" / "licences" / "ergo_licences" / "rules")
 QUESTION = "Which licence lets the marketing team reuse our mascot drawings?"
 OPTIONS = ["CC BY 4.0 with the mascot credited", "a contract signed on paper"]
-GUIDE = "# Mascot\n\nThe mascot drawings are under CC BY 4.0: whoever reuses them, the marketing team too, credits us.\n"
+GUIDE = (
+    "# Mascot\n\nThe mascot drawings are under CC BY 4.0: whoever reuses them, the marketing team too, credits us.\n"
+)
 
 
 @pytest.fixture(autouse=True)

@@ -85,7 +85,13 @@ def test_only_documents_within_the_folder_are_read(tmp_path: Path) -> None:
     (inside / "deep").mkdir(parents=True)
     (inside / ".git").mkdir()
     outside.mkdir()
-    for path in (inside / "a.md", inside / "deep" / "b.TXT", inside / "c.py", inside / ".git" / "d.md", outside / "e.md"):
+    for path in (
+        inside / "a.md",
+        inside / "deep" / "b.TXT",
+        inside / "c.py",
+        inside / ".git" / "d.md",
+        outside / "e.md",
+    ):
         path.write_text("words")
     (inside / "link.md").symlink_to(outside / "e.md")
     (inside / "linked").symlink_to(outside)

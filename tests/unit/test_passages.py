@@ -99,7 +99,7 @@ def test_what_documents_hold_is_shown_as_text_only(kitchen: Advisor, library: Li
 def test_html_escapes_signs(kitchen: Advisor, tmp_path: Path) -> None:
     folder = tmp_path / "docs"
     folder.mkdir()
-    (folder / "x<i>.md").write_text("Moist bread dough: 1 < 2 & <script src=//x>bake</script x=\"<\"> it.\n")
+    (folder / "x<i>.md").write_text('Moist bread dough: 1 < 2 & <script src=//x>bake</script x="<"> it.\n')
     page = forms.written(kitchen.ask("moist bread dough, how to bake it", library=Library.open(folder)), "html")
     assert "x&lt;i&gt;.md" in page
     assert "1 &lt; 2 &amp;" in page
