@@ -72,8 +72,10 @@ def test_any_text_splits_into_clean_bounded_passages(text: str) -> None:
         for unit in one.units:
             assert 1 <= unit.line <= lines
             assert 1 <= unit.words <= MOST
-            assert unit.text == unit.text.strip() and "\n" not in unit.text
-            assert "\x1b" not in unit.text and "\u202e" not in unit.text
+            assert unit.text == unit.text.strip()
+            assert "\n" not in unit.text
+            assert "\x1b" not in unit.text
+            assert "\u202e" not in unit.text
 
 
 def test_names_with_signs_stay_whole() -> None:

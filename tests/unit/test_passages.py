@@ -41,7 +41,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 def test_the_option_that_documents_speak_for_is_preferred_as_a_guess(kitchen: Advisor, library: Library) -> None:
     answer = kitchen.ask(QUESTION, options=OPTIONS, library=library)
-    assert answer.choice and answer.evidence
+    assert answer.choice
+    assert answer.evidence
     assert answer.choice.options == (1,)
     assert not answer.choice.verdicts[1].exact
     assert answer.evidence.amounts[1] > answer.evidence.amounts[0] >= answer.evidence.amounts[2]
@@ -67,7 +68,8 @@ def test_without_documents_nothing_changes(kitchen: Advisor, library: Library) -
 def test_the_order_of_options_does_not_matter(kitchen: Advisor, library: Library) -> None:
     one = kitchen.ask(QUESTION, options=OPTIONS, library=library)
     other = kitchen.ask(QUESTION, options=OPTIONS[::-1], library=library)
-    assert one.evidence and other.evidence
+    assert one.evidence
+    assert other.evidence
     assert one.evidence.options == other.evidence.options[::-1]
 
 
@@ -82,7 +84,8 @@ def test_without_options_passages_are_quoted_below(kitchen: Advisor, library: Li
 
 def test_questions_on_other_things_quote_nothing(kitchen: Advisor, library: Library) -> None:
     answer = kitchen.ask("Which engine oil does a boat with two motors take in winter?", library=library)
-    assert answer.evidence and not answer.evidence.answer
+    assert answer.evidence
+    assert not answer.evidence.answer
     assert "Also said in" not in forms.written(answer, "text")
 
 
