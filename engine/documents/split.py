@@ -14,7 +14,7 @@ from engine.plain import clean
 
 LEAST, MOST = 40, 150  # words of a passage, about
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(\S.*)$")
-_CLOSING = re.compile(r"\s#+\s*$|\s+$")
+_CLOSING = re.compile(r"\s#+$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)\s*$")
 _FENCE = re.compile(r"^\s*(?:[-*+]\s+)?(`{3,}|~{3,})")
 _ITEM = re.compile(r"^\s*(?:[-*+\u2022]|\d{1,3}[.)])\s+(?=\S)")
@@ -84,7 +84,7 @@ def _sections(text: str) -> Iterator[_Section]:
         heading = _HEADING.match(line)
         underline = _UNDERLINE.match(line) if len(block) == 1 and start == number - 1 else None
         if heading or (underline and not _ITEM.match(block[0]) and "|" not in block[0]):
-            words = _CLOSING.sub("", heading.group(2)) if heading else block.pop()
+            words = _CLOSING.sub("", heading.group(2).rstrip()) if heading else block.pop()
             close()
             yield section
             section = _Section(plain(words))
@@ -148,10 +148,10 @@ def _parts(text: str) -> Iterator[str]:
         if part and len(part) + len(words) > MOST:
             yield " ".join(part)
             part = []
-        part += words
-        while len(part) > MOST:
-            yield " ".join(part[:MOST])
-            part = part[MOST:]
+        whole = len(words) - len(words) % MOST if len(words) > MOST else 0
+        for first in range(0, whole, MOST):
+            yield " ".join(words[first : first + MOST])
+        part += words[whole:]
     if part:
         yield " ".join(part)
 

@@ -83,7 +83,7 @@ def test_without_options_passages_are_quoted_below(kitchen: Advisor, library: Li
 
 
 def test_questions_on_other_things_quote_nothing(kitchen: Advisor, library: Library) -> None:
-    answer = kitchen.ask("Which engine oil does a boat with two motors take in winter?", library=library)
+    answer = kitchen.ask("Which vessel for engine oil does a boat with two motors take in winter?", library=library)
     assert answer.evidence
     assert not answer.evidence.answer
     assert "Also said in" not in forms.written(answer, "text")
@@ -114,3 +114,4 @@ def test_json_lists_passages_with_their_place(kitchen: Advisor, library: Library
     assert set(found) == {"answer", "options"}
     assert len(found["options"]) == 3
     assert set(found["answer"][0]) == {"file", "line", "section", "quote", "score"}
+    assert "\x1b" not in found["answer"][0]["quote"]
