@@ -92,11 +92,14 @@ $(VENV)/.dev: $(VENV)/.test
 	@touch $@
 
 # Practice questions are not part of the project; EXAM names a folder of them (exam-*.jsonl, other-*.jsonl).
+# EVIDENCE names a folder of documents to measure with, or to fit the weight of passages on.
 EXAM ?= ../shared/exam
+EVIDENCE ?=
+DOCUMENTS = $(if $(EVIDENCE),--evidence $(EVIDENCE))
 
 .PHONY: fit exam
 fit: $(VENV)/.run ## fit the weights of evidence on study questions in EXAM
-	@$(BIN)/python -m benchmarks.fit $(EXAM)/exam-study.jsonl $(EXAM)/other-study.jsonl
+	@$(BIN)/python -m benchmarks.fit $(EXAM)/exam-study.jsonl $(EXAM)/other-study.jsonl $(DOCUMENTS)
 
 exam: $(VENV)/.run ## measure on the practice questions in EXAM
-	@$(BIN)/python -m benchmarks.exam $(EXAM)
+	@$(BIN)/python -m benchmarks.exam $(EXAM) $(DOCUMENTS)

@@ -10,11 +10,13 @@ from __future__ import annotations
 import argparse
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.questions import Case, cases
 from cli.common import cache_folder, default_pack
 from engine.advisor import Advisor
+from engine.judging.passages import KIND
 from engine.judging.weights import VIEWS, Weights, agreement, margin, ranked
 
 
@@ -27,6 +29,11 @@ def judged(data: Sequence[Case], weights: Weights) -> list[tuple[Case, float, bo
         sure = weights.confidence(margin(scores, order, case.select), agreement(case.rows, order, case.select))
         found.append((case, sure, sorted(order[: case.select]) == case.answer))
     return found
+
+
+def bare(case: Case) -> Case:
+    """A case without what documents say."""
+    return replace(case, rows=[{kind: value for kind, value in row.items() if kind != KIND} for row in case.rows])
 
 
 def report(name: str, found: Sequence[tuple[Case, float, bool]]) -> Iterator[str]:
@@ -74,12 +81,19 @@ def causes(found: Sequence[tuple[Case, float, bool]]) -> Counter[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure on practice questions.")
     parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder
+    parser.add_argument("--evidence", type=Path, help="a folder of documents; figures without it and with it")
+    given = parser.parse_args()
+    folder: Path = given.folder
     weights = Advisor.open(default_pack(), engine="indexed", cache=cache_folder()).weights
     everything: dict[str, Counter[str]] = defaultdict(Counter)
     for path in sorted(folder.glob("*-study.jsonl")) + sorted(folder.glob("*-blind.jsonl")):
-        found = judged(cases([path]), weights)
+        data = cases([path], given.evidence)
+        found = judged([bare(case) for case in data], weights)
         print("\n".join(report(path.stem, found)))
+        if given.evidence:
+            print(next(report(f"{path.stem}, passages alone", judged(data, Weights({KIND: 1.0})))))
+            found = judged(data, weights)
+            print("\n".join(report(f"{path.stem}, with documents", found)))
         everything[path.stem.rpartition("-")[2]] += causes(found)
     for kind, table in everything.items():
         print(f"\nerrors of the {kind} sets")

@@ -3,7 +3,8 @@
     python -m benchmarks.fit ../shared/exam/exam-study.jsonl ../shared/exam/other-study.jsonl
 
 Weights: a conditional logit of the right option against the wrong ones, held back by a quadratic penalty, by gradient
-ascent with momentum. Calibration: a logistic curve over margin and agreement, on answers to questions that the weights had not
+ascent with momentum. The weight of passages from a folder of documents (`--evidence`) is fitted apart, the others held as they
+are, so that answers without documents stay the same. Calibration: a logistic curve over margin and agreement, on answers to questions that the weights had not
 seen (five folds). Nothing of a question is kept but these few numbers.
 """
 
@@ -18,7 +19,9 @@ from pathlib import Path
 
 from benchmarks.questions import Case, cases
 from cli.common import default_pack
+from engine.judging.passages import KIND
 from engine.judging.weights import VIEWS, Weights, agreement, margin, ranked
+from engine.pack.files import read_weights
 
 PENALTY = 3.0
 ROUNDS = 120
@@ -58,6 +61,25 @@ def _slope(table: Sequence[tuple[list[list[float]], list[int]]], weights: Sequen
     return slope
 
 
+def fit_one(data: Sequence[Case], kind: str, held: Weights) -> float:
+    """The weight of one more kind of evidence beside others that are held, by bisection on the slope (it falls)."""
+    table = [([[held.score(row), row[kind]] for row in case.rows], case.answer) for case in data]
+    low, high = 0.0, 8.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        if _slope(table, [1.0, middle])[1] - PENALTY * middle / len(data) > 0:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def fitted(data: Sequence[Case], kinds: Sequence[str]) -> Weights:
+    """Weights for all kinds; that of passages fitted after the others, where there are any."""
+    weights = Weights(fit(data, [kind for kind in kinds if kind != KIND]))
+    return Weights({**weights.weights, KIND: fit_one(data, KIND, weights)}) if KIND in kinds else weights
+
+
 def unseen(data: Sequence[Case], kinds: Sequence[str]) -> list[tuple[Case, float, int, bool]]:
     """Each question answered by weights that had not seen it: case, margin, agreement, right or wrong."""
     order = list(range(len(data)))
@@ -65,7 +87,7 @@ def unseen(data: Sequence[Case], kinds: Sequence[str]) -> list[tuple[Case, float
     found = []
     for fold in range(FOLDS):
         held = set(order[fold::FOLDS])
-        weights = Weights(fit([one for n, one in enumerate(data) if n not in held], kinds))
+        weights = fitted([one for n, one in enumerate(data) if n not in held], kinds)
         for number in sorted(held):
             case = data[number]
             scores = [weights.score(row) for row in case.rows]
@@ -107,15 +129,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Fit the weights of evidence on study questions.")
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--dry", action="store_true", help="measure only; leave the pack as it is")
+    parser.add_argument(
+        "--evidence", type=Path, help="a folder of documents: fits the weight of passages, and only that"
+    )
     given = parser.parse_args()
-    data = cases(given.files)
+    data = cases(given.files, given.evidence)
     kinds = sorted(data[0].rows[0])
     found = unseen(data, kinds)
     for family in sorted({case.family for case in data}):
         hits = [right for case, _, _, right in found if case.family == family]
         print(f"{family}: {sum(hits) / len(hits):.1%} of {len(hits)} right, by weights that had not seen them")
-    if not given.dry:
-        write(default_pack() / "judging.yaml", fit(data, kinds), calibrate(found), len(data))
+    if given.dry:
+        return
+    now = read_weights(default_pack()) or Weights()
+    if given.evidence:
+        weights = {**now.weights, KIND: fit_one(data, KIND, without(now, KIND))}
+        calibration: Sequence[float] = now.calibration
+    else:
+        weights = {KIND: now.weights.get(KIND, 0.0), **fit(data, kinds)}
+        calibration = calibrate(found)
+    write(default_pack() / "judging.yaml", weights, calibration, len(data))
+
+
+def without(weights: Weights, kind: str) -> Weights:
+    """The same weights but for one kind."""
+    return Weights({name: value for name, value in weights.weights.items() if name != kind}, weights.calibration)
 
 
 if __name__ == "__main__":

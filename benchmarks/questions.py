@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from cli.common import cache_folder, default_pack
 from engine.advisor import Advisor
-from engine.judging.evidence import levelled
+from engine.documents.library import Library
+from engine.judging.evidence import add, levelled
+from engine.judging.passages import KIND, Passages
 
 _advisor: Advisor | None = None
+_passages: Passages | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +31,26 @@ class Case:
     select: int
 
 
-def cases(paths: Iterable[Path]) -> list[Case]:
-    """The evidence on every question of some files. A family is the file's name up to the first dash."""
+def cases(paths: Iterable[Path], evidence: Path | None = None) -> list[Case]:
+    """The evidence on every question of some files. A family is the file's name up to the first dash.
+
+    With a folder of documents as `evidence` also what its passages say.
+    """
     jobs = [
         (path.name.partition("-")[0], line) for path in paths for line in path.read_text().splitlines() if line.strip()
     ]
     Advisor.open(default_pack(), engine="indexed", cache=cache_folder()).index  # noqa: B018  compiled and kept before workers start
-    with multiprocessing.get_context("spawn").Pool(initializer=_start) as pool:
+    if evidence:
+        Library.open(evidence, cache_folder(), lambda message: print(message, file=sys.stderr))
+    with multiprocessing.get_context("spawn").Pool(initializer=_start, initargs=(evidence,)) as pool:
         return pool.starmap(_case, jobs, 8)
 
 
-def _start() -> None:
-    global _advisor
+def _start(evidence: Path | None) -> None:
+    global _advisor, _passages
     _advisor = Advisor.open(default_pack(), engine="indexed", cache=cache_folder())
+    if evidence:
+        _passages = Passages(Library.open(evidence, cache_folder()), _advisor.index.terms)
 
 
 def _case(family: str, line: str) -> Case:
@@ -47,4 +58,6 @@ def _case(family: str, line: str) -> Case:
     asked = json.loads(line)
     _, trace = _advisor.chain(asked["question"])
     found = _advisor.judge.examiner.examine(asked["question"], asked["options"], trace)
+    if _passages:
+        add(found, {KIND: _passages.for_options(asked["question"], asked["options"]).amounts})
     return Case(asked["id"], family, levelled(found), asked["options"], sorted(asked["answer"]), asked["select"])

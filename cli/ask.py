@@ -11,10 +11,12 @@ from cli.common import (
     FORMS,
     USAGE,
     EngineOption,
+    EvidenceOption,
     JsonOption,
     RulesOption,
     fail,
     open_advisor,
+    open_library,
     say,
     show,
     text_from,
@@ -37,6 +39,7 @@ def ask(
     ] = 0.0,
     explain: Annotated[bool, typer.Option("--explain", help="Tell the story first, and show every proof.")] = False,
     form: Annotated[str, typer.Option("--format", metavar="FORM", help=f"{', '.join(FORMS)}.")] = "text",
+    evidence: EvidenceOption = None,
     rules: RulesOption = None,
     engine: EngineOption = "",
     json: JsonOption = False,
@@ -46,6 +49,8 @@ def ask(
     ergo ask "We must react in near real time when an item in our DynamoDB table changes"
 
     ergo ask --format adr "We must react in near real time when an item changes" > docs/adr/0007-streams.md
+
+    ergo ask --evidence guidelines/ "Where do we keep database passwords?"
     """
     from engine.reading.words import MAX_TEXT
 
@@ -57,8 +62,16 @@ def ask(
     if len(question) > MAX_TEXT:
         say(f"ergo: only the first {MAX_TEXT:,} of {len(question):,} characters are read", err=True)
         question = question[:MAX_TEXT]
+    library = open_library(evidence)
     advisor = open_advisor(rules, engine)
     with usage_errors():
-        answer = advisor.ask(question, fact or [], options=option or [], select=select, min_confidence=min_confidence)
+        answer = advisor.ask(
+            question,
+            fact or [],
+            options=option or [],
+            select=select,
+            min_confidence=min_confidence,
+            library=library,
+        )
     show(answer, "json" if json else form, explain)
     raise typer.Exit(ABSTAINED if answer.abstained else 0)

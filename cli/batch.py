@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cli.common import USAGE, EngineOption, RulesOption, fail, open_advisor
+from cli.common import USAGE, EngineOption, EvidenceOption, RulesOption, fail, open_advisor, open_library
 from engine.plain import whole
 
 if TYPE_CHECKING:
     from engine.advisor import Advisor
+    from engine.documents.library import Library
 
 CHUNK = 16
 _worker: Advisor | None = None
+_library: Library | None = None
 
 
 def batch(
@@ -28,6 +30,7 @@ def batch(
         typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave questions unanswered when less sure than this."),
     ] = 0.0,
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes to use; 0 takes all cores.")] = 0,
+    evidence: EvidenceOption = None,
     rules: RulesOption = None,
     engine: EngineOption = "",
 ) -> None:
@@ -36,10 +39,11 @@ def batch(
     ergo batch questions.jsonl > answers.jsonl
     """
     lines = _lines(file)
+    open_library(evidence)  # indexes and keeps the documents before workers start, and tells of their faults once
     open_advisor(rules, engine)  # compiles and keeps the pack before workers start, and tells of its faults once
     count = workers or os.cpu_count() or 1
     done = 0
-    for answer in _answers(lines, count, rules, engine, min_confidence):
+    for answer in _answers(lines, count, (rules, engine, evidence), min_confidence):
         typer.echo(answer)
         done += 1
         _progress(done)
@@ -57,41 +61,44 @@ def _lines(file: Path) -> Iterator[bytes]:
 
 
 def _answers(
-    lines: Iterable[bytes], count: int, rules: Path | None, engine: str, min_confidence: float
+    lines: Iterable[bytes], count: int, opened: tuple[Path | None, str, Path | None], min_confidence: float
 ) -> Iterator[str]:
     jobs = ((number, line, min_confidence) for number, line in enumerate(lines, 1) if line.strip())
     if count == 1:
-        _start(rules, engine)
+        _start(*opened)
         yield from map(_job, jobs)
         return
     import multiprocessing
 
-    with multiprocessing.get_context("spawn").Pool(count, _start_worker, (rules, engine)) as pool:
+    with multiprocessing.get_context("spawn").Pool(count, _start_worker, opened) as pool:
         yield from pool.imap(_job, jobs, CHUNK)
 
 
-def _start(rules: Path | None, engine: str) -> None:
-    global _worker
+def _start(rules: Path | None, engine: str, evidence: Path | None) -> None:
+    global _worker, _library
     _worker = open_advisor(rules, engine)
+    _library = open_library(evidence)
 
 
-def _start_worker(rules: Path | None, engine: str) -> None:
+def _start_worker(rules: Path | None, engine: str, evidence: Path | None) -> None:
     """A worker leaves signals to the process that started it."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _start(rules, engine)
+    _start(rules, engine, evidence)
 
 
 def _job(job: tuple[int, bytes, float]) -> str:
     number, line, min_confidence = job
     assert _worker is not None
-    return whole(json_module.dumps(answer_line(_worker, number, line, min_confidence), ensure_ascii=False))
+    return whole(json_module.dumps(answer_line(_worker, number, line, min_confidence, _library), ensure_ascii=False))
 
 
-def answer_line(advisor: Advisor, number: int, line: bytes, min_confidence: float) -> dict[str, Any]:
+def answer_line(
+    advisor: Advisor, number: int, line: bytes, min_confidence: float, library: Library | None = None
+) -> dict[str, Any]:
     """The answer to one line; what is wrong with the line becomes its `error`."""
-    from engine.errors import FactError
+    from engine.errors import DocumentsError, FactError
 
     try:
         asked = json_module.loads(line)
@@ -110,12 +117,13 @@ def answer_line(advisor: Advisor, number: int, line: bytes, min_confidence: floa
             options=asked.get("options") or (),
             select=asked.get("select"),
             min_confidence=min_confidence,
+            library=library,
         )
-    except FactError as error:
+    except (FactError, DocumentsError) as error:
         return {**name, "error": str(error)}
     choice = answer.choice
     sure = choice.confidence if choice else answer.recommendations[0].confidence if answer.recommendations else 0.0
-    return {
+    found = {
         **name,
         "answer": list(choice.options) if choice and not answer.abstained else [],
         "confidence": sure,
@@ -123,6 +131,11 @@ def answer_line(advisor: Advisor, number: int, line: bytes, min_confidence: floa
         "fired": [firing.rule.id for firing in answer.trace.firings],
         "abstained": answer.abstained,
     }
+    if answer.evidence:
+        from engine.explaining.data import evidence
+
+        found["evidence"] = evidence(answer.evidence)
+    return found
 
 
 def _wrong(asked: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ import typer
 
 if TYPE_CHECKING:
     from engine.advisor import Advisor, Answer
+    from engine.documents.library import Library
     from engine.errors import PackError
 
 FORMS = ("text", "markdown", "json", "mermaid", "dot", "html", "adr")
@@ -32,6 +33,14 @@ RulesOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 FactOption = Annotated[
     list[str] | None, typer.Option("--fact", metavar="A=B", help="State a fact besides the text; repeat it.")
+]
+EvidenceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--evidence",
+        metavar="DIR",
+        help="Quote the Markdown and text files in this folder, and count them as weak evidence.",
+    ),
 ]
 EngineOption = Annotated[
     str,
@@ -96,6 +105,16 @@ def open_advisor(rules: Path | None, engine: str) -> Advisor:
         fail(str(error.args[0]), USAGE)
     except OSError as error:
         fail(f"cannot read `{error.filename}`: {(error.strerror or 'unreadable').lower()}", INVALID)
+
+
+def open_library(evidence: Path | None) -> Library | None:
+    """The documents asked for as evidence, indexed; ends the program with code 2 for a folder that cannot serve."""
+    if evidence is None:
+        return None
+    from engine.documents.library import Library
+
+    with usage_errors():
+        return Library.open(evidence, cache_folder(), lambda message: say(f"ergo: {message}", err=True))
 
 
 def fail_with(error: PackError) -> NoReturn:
@@ -215,10 +234,12 @@ def waiting(what: str) -> Iterator[None]:
 
 @contextmanager
 def usage_errors() -> Iterator[None]:
-    """Turn what the engine says of a fact into a usage error."""
-    from engine.errors import FactError
+    """Turn what the engine says of a fact or of documents into a usage error."""
+    from engine.errors import DocumentsError, FactError
 
     try:
         yield
+    except DocumentsError as error:
+        fail(str(error), USAGE, error.help)
     except FactError as error:
         fail(str(error), USAGE)

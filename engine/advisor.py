@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine import questions
 from engine.chaining.base import Chainer, Program
@@ -24,6 +25,7 @@ from engine.errors import FactError
 from engine.judging.evidence import Examiner
 from engine.judging.index import Index, Likely
 from engine.judging.options import Choice, Judge
+from engine.judging.passages import KIND, Passages, Support
 from engine.judging.recommend import Recommendation, RuledOut, recommendations, ruled_out, tied
 from engine.judging.weights import Weights
 from engine.model import ABSENT, NAMES_SERVICE, Fact, Pack, Rule, Statement, Trace
@@ -32,6 +34,9 @@ from engine.pack.load import Loaded, load
 from engine.questions import Question
 from engine.reading import quantities
 from engine.reading.reader import Reading
+
+if TYPE_CHECKING:
+    from engine.documents.library import Library
 
 _FACT = re.compile(r"^(not )?([a-z][a-z0-9-]*)=(\S.*)$")
 NEAREST = 3
@@ -52,6 +57,7 @@ class Answer:
     question: Question
     choice: Choice | None = None
     least: float = 0.0
+    evidence: Support | None = None
 
     @property
     def abstained(self) -> bool:
@@ -78,6 +84,19 @@ def chainer(name: str = "") -> Chainer:
 
         return DurableChainer()
     raise LookupError(f"no chainer called `{name}`; there are `durable` and `indexed`")
+
+
+def _supported(answer: Answer, support: Support | None, passages: Passages) -> Support:
+    """What documents say of an answer: of the options chosen, or of what is recommended first."""
+    if support and answer.choice:
+        chosen = [one for number in answer.choice.options for one in support.options[number]]
+        return replace(support, answer=tuple(chosen))
+    concepts = answer.pack.concepts
+    stated = [concepts[fact].label for fact in answer.trace.given if fact in concepts]
+    asked = answer.question.text if answer.question.text.strip() else ". ".join(stated)
+    best = answer.recommendations[0] if not answer.abstained else None
+    said = f"{best.title}. {answer.pack.texts[best.firing.rule.id].because}" if best else ""
+    return Support(answer=passages.for_answer(asked, said))
 
 
 class _Words:
@@ -154,17 +173,23 @@ class Advisor:
         select: int | None = None,
         min_confidence: float = 0.0,
         without: Iterable[Fact] = (),
+        library: Library | None = None,
     ) -> Answer:
         """Answer a question in words, in facts, or both; with options, in the text or apart, choose among them.
 
-        Facts in `without` are not taken from the text, whatever its words. Raises FactError for a fact that is not written
-        as one or that the pack does not know.
+        Facts in `without` are not taken from the text, whatever its words. Passages of a `library` add weak evidence among
+        options, and are quoted. Raises FactError for a fact that is not written as one or that the pack does not know.
         """
         question = questions.parse(text, options, select)
         dropped = frozenset(without)
         reading, trace = self.chain(question.text, facts, dropped)
+        passages = Passages(library, self.index.terms) if library else None
+        support = passages.for_options(question.text, question.options) if passages and question.options else None
+        more = {KIND: support.amounts} if support else None
         choice = (
-            self.judge.choose(question.text, question.options, question.select, trace) if question.options else None
+            self.judge.choose(question.text, question.options, question.select, trace, more)
+            if question.options
+            else None
         )
         words = self._words(question.text, frozenset(reading.services))
         likely = [] if choice else [one for one in words.likely if one.statement.need not in dropped]
@@ -177,7 +202,7 @@ class Advisor:
             lambda: words.by_rule,
             self._open(reading, trace, [one.statement.id for one in likely]),
         )
-        return Answer(
+        answer = Answer(
             pack=self.pack,
             reading=reading,
             trace=trace,
@@ -189,6 +214,7 @@ class Advisor:
             choice=choice,
             least=min_confidence,
         )
+        return replace(answer, evidence=_supported(answer, support, passages)) if passages else answer
 
     def chain(
         self,

@@ -37,5 +37,13 @@ class FactError(ValueError):
     """A fact or a quantity that was not written as one; the text says what would be right."""
 
 
+class DocumentsError(Exception):
+    """A folder of documents that cannot serve as evidence; `help` says what would be right."""
+
+    def __init__(self, message: str, told: str = "") -> None:
+        self.help = told
+        super().__init__(message)
+
+
 def _place(problem: Problem) -> tuple[str, int, int, str]:
     return (problem.source.file, problem.source.line, problem.source.column, problem.message)

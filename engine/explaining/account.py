@@ -12,6 +12,7 @@ from typing import Literal
 from engine.advisor import Answer
 from engine.explaining.precedence import precedence
 from engine.explaining.proof import Step, prove
+from engine.judging.passages import Cited
 from engine.judging.recommend import RuledOut, roots
 from engine.model import NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Firing, Pack, RuleText
 from engine.reading.reader import Mention
@@ -207,6 +208,18 @@ def overruling(one: Answer) -> list[str]:
     """The ids of rules that would have defeated the answer's rules and did not fire."""
     absent = {fact for firing in deciding(one) for fact in firing.assumed_absent}
     return sorted(fact.removeprefix("fired=") for fact in absent if fact.startswith("fired="))
+
+
+def place(one: Cited) -> str:
+    """Where a passage stands: file, line and the heading above it."""
+    section = f", {one.section}" if one.section else ""
+    return f"{one.file}:{one.line}{section}"
+
+
+def quoted(one: Answer) -> list[Cited]:
+    """The passages of the user's documents that bear on the answer, each once."""
+    found = one.evidence.answer if one.evidence else ()
+    return list({(cited.file, cited.line): cited for cited in found}.values())
 
 
 def notes(pack: Pack, text: RuleText) -> list[tuple[str, str, str]]:

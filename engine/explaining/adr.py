@@ -180,5 +180,7 @@ def _sources(one: Answer, rules: list[RuleText], options: list[Considered]) -> I
     yield from (f"* note {name}, {verdict}: {plain(claim)}" for name, verdict, claim in notes)
     for text in rules:
         yield f"* rule {code(text.id)}, checked {text.checked}, {code(f'{text.source.file}:{text.source.line}')}"
-    if not pages and not rules:
+    for cited in account.quoted(one):
+        yield f"* found by shared words only, {plain(account.place(cited))}: \u201c{plain(cited.quote)}\u201d"
+    if not pages and not rules and not account.quoted(one):
         yield "* none"

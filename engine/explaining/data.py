@@ -8,6 +8,7 @@ from typing import Any
 from engine.advisor import Answer
 from engine.explaining.proof import Step, prove
 from engine.judging.options import Choice
+from engine.judging.passages import Cited, Support
 from engine.judging.recommend import Recommendation, RuledOut
 from engine.model import RECOMMEND, Fact, Note, Pack, RuleText
 
@@ -16,7 +17,7 @@ SCHEMA_VERSION = 1
 
 def answer(one: Answer) -> dict[str, Any]:
     """An answer as `ergo ask --json` prints it."""
-    return {
+    found = {
         "schema_version": SCHEMA_VERSION,
         "facts": facts(one),
         "recommendations": [recommendation(one, found) for found in one.recommendations],
@@ -31,6 +32,21 @@ def answer(one: Answer) -> dict[str, Any]:
         ],
         "pack": one.pack.name,
     }
+    if one.evidence:
+        found["evidence"] = evidence(one.evidence)
+    return found
+
+
+def evidence(one: Support) -> dict[str, Any]:
+    """Passages of the user's documents: for the answer, and for each option in their order."""
+    return {"answer": _cited(one.answer), "options": [_cited(option) for option in one.options]}
+
+
+def _cited(passages: Iterable[Cited]) -> list[dict[str, Any]]:
+    return [
+        {"file": one.file, "line": one.line, "section": one.section, "quote": one.quote, "score": one.score}
+        for one in passages
+    ]
 
 
 def choice(one: Choice) -> dict[str, Any]:

@@ -58,6 +58,7 @@ def html(one: Answer) -> str:
             *_considered(one),
             *_rules(one),
             *_assumed(one),
+            *_quoted(one),
             f'<footer>Rules of the pack \u201c{safe(one.pack.title)}\u201d. The same question gives the same page.</footer>',
             "</main></body></html>",
         ]
@@ -204,4 +205,15 @@ def _assumed(one: Answer) -> Iterator[str]:
     yield from (
         f'<li class="other">no <b>{safe(in_words(one.pack, fact))}</b> <code>{safe(fact)}</code></li>' for fact in facts
     )
+    yield "</ul></section>"
+
+
+def _quoted(one: Answer) -> Iterator[str]:
+    found = account.quoted(one)
+    if not found:
+        return
+    yield '<section id="evidence"><h2>Also said in your documents</h2>'
+    yield '<p>Found by shared words only: a guess, no rule.</p><ul class="rows">'
+    for cited in found:
+        yield f'<li><p><q>{safe(cited.quote)}</q></p><p class="source">{safe(account.place(cited))}</p></li>'
     yield "</ul></section>"

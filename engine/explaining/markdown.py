@@ -56,6 +56,14 @@ def _parts(one: Answer) -> Iterator[str]:
     if absent and not one.abstained:
         yield from ("", "## Assumed, as nothing says otherwise", "")
         yield from (f"- no {plain(in_words(one.pack, fact))} ({code(fact)})" for fact in absent)
+    yield from _quoted(one)
+
+
+def _quoted(one: Answer) -> Iterator[str]:
+    found = account.quoted(one)
+    if found:
+        yield from ("", "## Also said in your documents, as a guess from shared words only", "")
+        yield from (f"- {plain(account.place(cited))}: \u201c{plain(cited.quote)}\u201d" for cited in found)
 
 
 def _read(one: Answer) -> Iterator[str]:

@@ -13,6 +13,7 @@ from engine.explaining import account
 from engine.explaining.proof import Step, in_words, prove
 from engine.explaining.story import story
 from engine.judging.options import Choice
+from engine.judging.passages import Cited
 from engine.judging.recommend import Recommendation
 from engine.model import RECOMMEND, Pack
 from engine.plain import clean
@@ -58,6 +59,7 @@ def answer(one: Answer, colour: bool = False, explain: bool = False) -> str:
         parts.extend(_others(one, paint))
     parts.extend(_out(one, paint))
     parts.extend(_assumed(one, paint))
+    parts.extend(_also_said(one, paint))
     return "\n".join(parts)
 
 
@@ -92,6 +94,8 @@ def _chosen(one: Answer, choice: Choice, paint: Painter) -> Iterator[str]:
         if verdict.rules:
             yield from wrapped(f"rule {verdict.rules[0]}", "       ", "     ")
         yield from (f"     {clean(page)}" for page in verdict.docs[:1])
+        if one.evidence:
+            yield from _passages(one.evidence.options[verdict.option][:1], "     documents, a guess: ", "       ")
 
 
 def _letter(number: int) -> str:
@@ -217,6 +221,20 @@ def _assumed(one: Answer, paint: Painter) -> Iterator[str]:
         yield paint("label", "Assumed, as nothing says otherwise")
         for fact in facts:
             yield from wrapped(f"no {in_words(one.pack, fact)}", "      ", "  - ")
+
+
+def _also_said(one: Answer, paint: Painter) -> Iterator[str]:
+    found = account.quoted(one)
+    if found:
+        yield ""
+        yield f"{paint('label', 'Also said in')}  {paint('dim', 'your documents, found by shared words: a guess, no rule')}"
+        yield from _passages(found, "  - ", "    ")
+
+
+def _passages(found: Iterable[Cited], first: str, rest: str) -> Iterator[str]:
+    for cited in found:
+        yield from wrapped(account.place(cited), rest, first)
+        yield from wrapped(f"\u201c{cited.quote}\u201d", rest)
 
 
 def page(lines: Iterable[str]) -> str:

@@ -43,10 +43,11 @@ KINDS: dict[str, str] = {
     "preferred-likely": "it would be preferred to another option, as far as the words raise what for",
     "beaten-likely": "another option would be preferred to it, as far as the words raise what for",
     "foreign": "it brings in services that the question does not name",
+    "passage": "passages of the user's own documents, where there are any, share words with question and option",
 }
 RELATIVE = frozenset(
     "phrase phrase-best cannot-phrase told told-asking told-cannot shared feature "
-    "act act-best act-against act-against-best".split()
+    "act act-best act-against act-against-best passage".split()
 )
 SHARP = 3  # how much more a statement counts that the question raises more
 
@@ -246,6 +247,13 @@ class Examiner:
                     found[number].values[f"preferred{kind}"] = max(found[number].values[f"preferred{kind}"], value)
                 for number in worse:
                     found[number].values[f"beaten{kind}"] = max(found[number].values[f"beaten{kind}"], value)
+
+
+def add(found: Sequence[OptionEvidence], more: Mapping[str, Sequence[float]]) -> None:
+    """Add further kinds of evidence, each with a value for every option."""
+    for kind, column in more.items():
+        for one, value in zip(found, column, strict=True):
+            one.values[kind] = value
 
 
 def summed(amounts: Iterable[float], count: int) -> float:

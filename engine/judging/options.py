@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.judging.evidence import Examiner, Ground, OptionEvidence, levelled
+from engine.judging.evidence import Examiner, Ground, OptionEvidence, add, levelled
 from engine.judging.weights import Weights, agreement, margin, ranked, shares
 from engine.model import RECOMMEND, RULE_OUT, Pack, Statement, Trace
 
@@ -45,9 +45,21 @@ class Judge:
         self._statements = statements
         self._weights = weights
 
-    def choose(self, question: str, options: Sequence[str], select: int, trace: Trace) -> Choice:
-        """The best `select` options; always a best guess, however weak the evidence."""
+    def choose(
+        self,
+        question: str,
+        options: Sequence[str],
+        select: int,
+        trace: Trace,
+        more: Mapping[str, Sequence[float]] | None = None,
+    ) -> Choice:
+        """The best `select` options; always a best guess, however weak the evidence.
+
+        `more` holds further kinds of evidence from outside the pack, each with a value for every option.
+        """
         found = self.examiner.examine(question, options, trace)
+        if more:
+            add(found, more)
         rows = levelled(found)
         scores = [self._weights.score(row) for row in rows]
         order = ranked(scores, options)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 DEFAULT = {
     "rule": 1.0, "rule-described": 0.3, "ruled-out": -0.3, "phrase": 0.4, "phrase-best": 0.3,
     "cannot-phrase": -0.3, "told": 0.9, "told-asking": 0.4, "shared": 0.6, "feature": 0.4, "act": 0.4, "act-against": -0.3,
-    "misconception": -0.3, "preferred": 0.3, "beaten": -0.3,
+    "misconception": -0.3, "preferred": 0.3, "beaten": -0.3, "passage": 0.2,
 }  # fmt: skip
 DEFAULT_CALIBRATION = (-0.8, 3.0, 0.3)
 VIEWS = ("rule", "phrase", "told", "told-asking", "shared", "feature")
