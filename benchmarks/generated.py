@@ -7,9 +7,11 @@ findings from findings and from the absence of findings, and recommendations tha
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from engine.chaining.stratify import strata
 from engine.model import FIRED, RECOMMEND, Fact, Rule
@@ -73,3 +75,91 @@ def scenarios(rules: int, count: int, seed: int = 11) -> list[list[Fact]]:
             facts.extend(f"need=t{topic}-{number}" for number in rng.sample(range(OWN_FACTS), 12))
         found.append(facts)
     return found
+
+
+_SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
+_COMMON = "store reach keep send watch order share limit start check load split merge count close open trace cache queue sort".split()
+TOPICS_A_FILE = 20
+
+
+def word(number: int) -> str:
+    """A made-up word, another for each number."""
+    found = ""
+    while True:
+        number, rest = divmod(number, len(_SYLLABLES))
+        found += _SYLLABLES[rest]
+        if not number and len(found) >= 6:
+            return found + "k"
+
+
+def sentence(topic: int, number: int) -> str:
+    """How somebody asks for a need of a topic."""
+    own = [word(OWN_FACTS * 3 * topic + 3 * number + place) for place in range(3)]
+    verb, other = _COMMON[number], _COMMON[(topic + number) % len(_COMMON)]
+    return f"Our {own[0]} must {verb} the {own[1]} and {other} every {own[2]} of it."
+
+
+def write_pack(folder: Path, rules: Sequence[Rule]) -> None:
+    """The rule base as a pack on disk, with words for every need and a feature for everything it recommends."""
+    topics = -(-len(rules) // TOPIC)
+    _write(folder / "pack.yaml", {"pack": "generated", "title": "Generated rules"})
+    services = [
+        {"service": f"s{number}", "label": f"Service {word(number)}", "names": [f"{word(number)} service"]}
+        for number in range(COMMON_FACTS)
+    ]
+    _write(folder / "vocabulary" / "services.yaml", {"services": services})
+    losers: dict[str, list[str]] = {}
+    for rule in rules:
+        for fact in rule.unless:
+            if fact.startswith(FIRED):
+                losers.setdefault(fact.removeprefix(FIRED), []).append(rule.id)
+    for first in range(0, topics, TOPICS_A_FILE):
+        span = range(first, min(first + TOPICS_A_FILE, topics))
+        part = rules[first * TOPIC : (first + TOPICS_A_FILE) * TOPIC]
+        needs = [_need(topic, number) for topic in span for number in range(OWN_FACTS)]
+        _write(
+            folder / "decisions" / f"d{first}.yaml",
+            {"needs": needs, "rules": [_entry(rule, losers.get(rule.id, [])) for rule in part]},
+        )
+        features = [_feature(topic, number) for topic in span for number in range(35, TOPIC)]
+        _write(folder / "features" / f"f{first}.yaml", {"features": features})
+
+
+def _need(topic: int, number: int) -> dict[str, object]:
+    own = [word(OWN_FACTS * 3 * topic + 3 * number + place) for place in range(3)]
+    return {
+        "need": f"t{topic}-{number}",
+        "label": f"{_COMMON[number]} {own[0]}",
+        "said": [f"{own[0]} {_COMMON[number]} {own[1]}"],
+        "asked": [sentence(topic, number)],
+    }
+
+
+def _feature(topic: int, number: int) -> dict[str, object]:
+    name = f"{word(700 * topic + number)} {word(topic)}"
+    return {
+        "feature": f"c{topic}-{number}",
+        "of": f"s{(topic + number) % COMMON_FACTS}",
+        "kind": "feature",
+        "label": name,
+        "names": [name],
+        "facts": [sentence(topic, number % OWN_FACTS)],
+        "docs": ["https://example.org/page"],
+    }
+
+
+def _entry(rule: Rule, losers: Sequence[str]) -> dict[str, object]:
+    entry: dict[str, object] = {"id": rule.id, "when": list(rule.when)}
+    entry["unless"] = [fact for fact in rule.unless if not fact.startswith(FIRED)]
+    entry["overrides"] = losers
+    concluded = next(fact for fact in rule.then if not fact.startswith(FIRED))
+    if concluded.startswith(RECOMMEND):
+        entry["recommend"] = concluded.removeprefix(RECOMMEND)
+    else:
+        entry["derive"] = [concluded]
+    return {**entry, "because": f"It follows from {len(rule.when)} facts.", "docs": ["https://example.org/page"]}
+
+
+def _write(path: Path, content: dict[str, object]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"checked": "2026-11-23", **content}, indent=1))
