@@ -14,7 +14,6 @@ from __future__ import annotations
 import importlib.util
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from engine import questions
@@ -30,13 +29,14 @@ from engine.pack.load import Loaded, load
 from engine.questions import Question
 from engine.reading import quantities
 from engine.reading.reader import Reading
+from engine.record import record
 
 _FACT = re.compile(r"^(not )?([a-z][a-z0-9-]*)=(\S.*)$")
 NEAREST = 3
 LIKELY = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """What was read, what fired, and what stands."""
 

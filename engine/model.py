@@ -7,8 +7,9 @@ the classes here say what a rule is and where everything came from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
+
+from engine.record import changing, made, record
 
 Fact = str
 Grade = Literal["recommend", "rule-out", "derive"]
@@ -20,7 +21,7 @@ ABSENT = "not "
 NAMES_SERVICE = "names=service"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """A place in a rule file: 1-based line and column."""
 
@@ -32,7 +33,7 @@ class Source:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """A ground rule: when every `when` fact holds and no `unless` fact is known, its `then` facts hold.
 
@@ -48,7 +49,7 @@ class Rule:
     stratum: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleText:
     """What people read about a rule: one for each id, shared by its variants."""
 
@@ -65,7 +66,7 @@ class RuleText:
     examples: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Concept:
     """A thing the rules speak of.
 
@@ -85,7 +86,7 @@ class Concept:
     sort: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decision:
     """A question with exclusive answers: at most one recommendation among them may stand."""
 
@@ -96,7 +97,7 @@ class Decision:
     source: Source | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Preference:
     """`better` before `worse` where both are on offer, on one ground; `when` facts must hold."""
 
@@ -108,7 +109,7 @@ class Preference:
     when: tuple[Fact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limit:
     """A dated number. `amount` is in the base unit of its dimension: seconds, bytes, or a plain count."""
 
@@ -126,7 +127,7 @@ class Limit:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Order:
     """Steps that run one after the other."""
 
@@ -140,7 +141,7 @@ class Order:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Note:
     """A ledger entry: what a study note claims, and what the pack makes of it."""
 
@@ -153,7 +154,7 @@ class Note:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Threshold:
     """A comparison some rule makes; `fact` is what holds when `quantity` passes it."""
 
@@ -163,7 +164,7 @@ class Threshold:
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Statement:
     """One piece of knowledge as words, for ranking where no rule decides.
 
@@ -188,7 +189,7 @@ class Statement:
     contrasts: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(slots=True)
+@changing
 class Pack:
     """A compiled pack: everything the engine knows, ready for reading, chaining and explaining."""
 
@@ -197,11 +198,11 @@ class Pack:
     rules: tuple[Rule, ...]
     texts: dict[str, RuleText]
     concepts: dict[Fact, Concept]
-    decisions: dict[str, Decision] = field(default_factory=dict)
+    decisions: dict[str, Decision] = made(default_factory=dict)
     preferences: tuple[Preference, ...] = ()
-    limits: dict[str, Limit] = field(default_factory=dict)
-    orders: dict[str, Order] = field(default_factory=dict)
-    notes: dict[str, Note] = field(default_factory=dict)
+    limits: dict[str, Limit] = made(default_factory=dict)
+    orders: dict[str, Order] = made(default_factory=dict)
+    notes: dict[str, Note] = made(default_factory=dict)
     thresholds: tuple[Threshold, ...] = ()
     statements: tuple[Statement, ...] = ()
     ignored: tuple[str, ...] = ()
@@ -216,7 +217,7 @@ class Pack:
         return name
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Firing:
     """A rule that fired: on which facts, and which facts it took to be unknown."""
 
@@ -232,7 +233,7 @@ class Firing:
         return self.rule.unless
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Trace:
     """What chaining found: the facts given, every firing in a settled order, and all facts that hold at the end."""
 

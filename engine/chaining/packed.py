@@ -9,7 +9,6 @@ some scenario first knows it. Same firings in the same order as the other chaine
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from engine.chaining.base import Program
 from engine.chaining.stratify import components
 from engine.model import Fact
+from engine.record import record
 
 Bits = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
@@ -25,7 +25,7 @@ WORD = 64
 BLOCK = 512 * WORD  # scenarios at once: columns of 4 KB stay in the processor's cache
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fired:
     """The rules fired in each of many scenarios: those of scenario `n` are `rules[starts[n] : starts[n + 1]]`, as in a trace."""
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from engine.record import record
 
 Slots = tuple[tuple[str, ...], ...]
 MOST_A_SLOT = 8.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wording:
     """Slots that belong to `owner`; `exact` when they come from a phrase or name, not from a plain sentence."""
 

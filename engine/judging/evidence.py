@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from engine.judging.index import Index, Keys, Raised
 from engine.judging.terms import paired
 from engine.model import RECOMMEND, RULE_OUT, Pack, Trace
 from engine.reading.reader import Reader
+from engine.record import changing, made
 
 ELSEWHERE = 0.35  # for a feature of a service that neither the question nor the option names
 EVERYWHERE = 0.35  # for a term that all options share
@@ -51,7 +51,7 @@ RELATIVE = frozenset(
 )
 
 
-@dataclass(slots=True)
+@changing
 class Ground:
     """One statement that speaks for or against an option, and how much."""
 
@@ -59,16 +59,16 @@ class Ground:
     amount: float
 
 
-@dataclass(slots=True)
+@changing
 class OptionEvidence:
     """All evidence on one option."""
 
-    values: dict[str, float] = field(default_factory=dict)
-    named: set[str] = field(default_factory=set)
-    put: dict[str, float] = field(default_factory=dict)
-    practices: set[str] = field(default_factory=set)
-    grounds: list[Ground] = field(default_factory=list)
-    against: list[Ground] = field(default_factory=list)
+    values: dict[str, float] = made(default_factory=dict)
+    named: set[str] = made(default_factory=set)
+    put: dict[str, float] = made(default_factory=dict)
+    practices: set[str] = made(default_factory=set)
+    grounds: list[Ground] = made(default_factory=list)
+    against: list[Ground] = made(default_factory=list)
 
 
 class Examiner:

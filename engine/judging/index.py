@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from engine.judging.bag import Bag
 from engine.judging.coverage import Coverage, Slots, Wording
@@ -19,6 +18,7 @@ from engine.reading import phrases, quantities
 from engine.reading.frame import WEIGHT, roles
 from engine.reading.phrases import Lexicon, Spelling
 from engine.reading.words import Words, split, stem, words_of
+from engine.record import record
 
 STORY = 0.85  # a phrase met in the story counts less than one met in goal or question
 SCATTERED = 0.7  # a phrase whose slots are met in different sentences counts less than one met in one
@@ -29,7 +29,7 @@ FAR = 0.8
 PUT_FORWARD = 0.55  # the share of a name or description that must be met to put a feature forward
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Raised:
     """How far a question raises each statement (by number), from 0 to 1, in each view."""
 
@@ -39,7 +39,7 @@ class Raised:
     balanced: dict[int, float]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Likely:
     """A statement that a text raises, how far, and the words (first, last) of the sentence that does."""
 
@@ -48,7 +48,7 @@ class Likely:
     words: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Keys:
     """A text, its words, and the keys of each sentence."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from engine.judging.evidence import Examiner, Ground, OptionEvidence, levelled
 from engine.judging.weights import Weights, agreement, margin, ranked, shares
 from engine.model import RECOMMEND, RULE_OUT, Pack, Statement, Trace
+from engine.record import record
 
 PLAIN = 0.95  # put forward by its whole name or description
 CLEAR = 0.02  # the least amount for which a statement counts as a reason
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """What is said of one option, why, and by which rules. `exact` when a rule that fired says so."""
 
@@ -27,7 +27,7 @@ class Verdict:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """The options chosen (0-based, ascending), how sure, and a verdict on each option in their order."""
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Rule, Trace
 from engine.reading.reader import Mention, Reader, Reading
+from engine.record import changing, made, record
 
 DECISION_FACTOR = 1.5
 FURTHER_FACTOR = 0.25
@@ -23,7 +23,7 @@ DECIDED = 0.3
 GUESS_FACTOR = 0.6
 
 
-@dataclass(slots=True)
+@changing
 class Recommendation:
     """A conclusion that stands, with the firing that carries it most and all that lead to it."""
 
@@ -34,10 +34,10 @@ class Recommendation:
     firings: tuple[Firing, ...]
     confidence: float = 0.0
     guess: bool = False
-    instead_of: list[str] = field(default_factory=list)
+    instead_of: list[str] = made(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuledOut:
     """A conclusion that a rule speaks against."""
 

@@ -11,12 +11,12 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 import ahocorasick
 
 from engine.reading.quantities import Quantity
 from engine.reading.words import Words, split, stem
+from engine.record import changing, made, record
 
 DIMENSIONS = ("time", "size", "percent", "count", "money")
 NEGATORS = frozenset(
@@ -32,7 +32,7 @@ class PhraseError(ValueError):
     """A phrase that cannot be read; the text says what would be right."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Phrase:
     """A parsed phrase: for each slot the keys that meet it, and the keys that must not stand in the sentence."""
 
@@ -42,7 +42,7 @@ class Phrase:
     negating: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Met:
     """A phrase or name met in a text: the words (indexes) that met its slots."""
 
@@ -86,7 +86,7 @@ def _key(alternative: str) -> str:
     return " ".join(stem(word) for word in words)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spelling:
     """How a name must stand in the text beyond its words: `exact` letter by letter, or with the `signs` of code."""
 
@@ -109,12 +109,12 @@ class Spelling:
         return not reach or self.signs in text[max(0, start - reach) : end + reach].lower()
 
 
-@dataclass(slots=True)
+@changing
 class Sentence:
     """The keys present in one sentence, each with the words where it is first met."""
 
     number: int
-    present: dict[str, tuple[int, int]] = field(default_factory=dict)
+    present: dict[str, tuple[int, int]] = made(default_factory=dict)
 
 
 class Lexicon:

@@ -6,10 +6,11 @@ Everything here is linear in the length of the text. Stems are Snowball English 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
+
+from engine.record import changing
 
 MAX_TEXT = 200_000
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[%$]")
@@ -25,7 +26,7 @@ def stem(word: str) -> str:
     return str(_stemmer.stemWord(word))
 
 
-@dataclass(slots=True)
+@changing
 class Words:
     """The words of a text, column by column.
 
