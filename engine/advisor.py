@@ -11,17 +11,14 @@ An `Answer` holds everything an explanation needs; it decides nothing itself.
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine import questions
-from engine.chaining.base import Chainer, Program
+from engine.chaining.base import Chainer
 from engine.errors import FactError
-from engine.judging.evidence import Examiner
 from engine.judging.index import Index
-from engine.judging.options import Choice, Judge
 from engine.judging.recommend import Recommendation, RuledOut, recommendations, ruled_out, tied
 from engine.judging.weights import Weights
 from engine.model import NAMES_SERVICE, Fact, Pack, Rule, Statement, Trace
@@ -30,6 +27,11 @@ from engine.questions import Question
 from engine.reading import quantities
 from engine.reading.reader import Reading
 from engine.record import record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.judging.options import Choice, Judge
 
 _FACT = re.compile(r"^(not )?([a-z][a-z0-9-]*)=(\S.*)$")
 NEAREST = 3
@@ -64,18 +66,21 @@ def chainer(name: str = "") -> Chainer:
 
     Raises LookupError when it is not there.
     """
-    installed = importlib.util.find_spec("durable_rules_engine") is not None
-    if name == "durable" and not installed:
-        raise LookupError("durable_rules is not installed here; use `indexed`, which gives the same answers")
-    if name == "indexed" or (not name and not installed):
-        from engine.chaining.indexed import IndexedChainer
+    if name not in ("", "durable", "indexed"):
+        raise LookupError(f"no chainer called `{name}`; there are `durable` and `indexed`")
+    if name != "indexed":
+        try:
+            from engine.chaining.durable import DurableChainer
+        except ImportError:
+            if name:
+                raise LookupError(
+                    "durable_rules is not installed here; use `indexed`, which gives the same answers"
+                ) from None
+        else:
+            return DurableChainer()
+    from engine.chaining.indexed import IndexedChainer
 
-        return IndexedChainer()
-    if name in ("", "durable"):
-        from engine.chaining.durable import DurableChainer
-
-        return DurableChainer()
-    raise LookupError(f"no chainer called `{name}`; there are `durable` and `indexed`")
+    return IndexedChainer()
 
 
 class Advisor:
@@ -86,11 +91,8 @@ class Advisor:
         self.reader = loaded.reader
         self._loaded = loaded
         self._judge: Judge | None = None
-        self._variants: dict[str, list[Rule]] = {}
-        for rule in loaded.pack.rules:
-            self._variants.setdefault(rule.id, []).append(rule)
         self.chainer = chainer
-        self.program = Program(loaded.pack.rules)
+        self.program = loaded.program
 
     @property
     def index(self) -> Index:
@@ -106,14 +108,15 @@ class Advisor:
     def judge(self) -> Judge:
         """Chooses among options."""
         if self._judge is None:
-            examiner = Examiner(self.pack, self.reader, self.index)
-            self._judge = Judge(self.pack, examiner, self.pack.statements, self.weights)
+            from engine.judging.options import Judge
+
+            self._judge = Judge(self.pack, self._loaded.examiner, self.pack.statements, self.weights)
         return self._judge
 
     @classmethod
     def open(cls, folder: str | Path, *, engine: str = "", cache: Path | None = None) -> Advisor:
         """The advisor for the pack in `folder`. Raises PackError for a pack with faults."""
-        return cls(load(Path(folder), cache), chainer(engine))
+        return cls(load(folder, cache), chainer(engine))
 
     def ask(
         self,
@@ -167,7 +170,7 @@ class Advisor:
         """Conclusion and rule for those of the rules named that nothing known stands against."""
         found = []
         for name in names:
-            for rule in self._variants.get(name, ()):
+            for rule in map(self.program.rules.__getitem__, self.program.variants.get(name, ())):
                 blocked = not trace.facts.isdisjoint(rule.unless)
                 elsewhere = NAMES_SERVICE in trace.facts and any(
                     fact.startswith("service=") and fact not in trace.facts for fact in rule.when

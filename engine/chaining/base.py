@@ -33,7 +33,9 @@ class Program:
     stratum_of: Sequence[int]
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self.rules = tuple(sorted(rules, key=lambda rule: (rule.id, rule.variant)))
+        given = tuple(rules)
+        ordered = tuple(sorted(given, key=lambda rule: (rule.id, rule.variant)))
+        self.rules = given if given == ordered else ordered  # one and the same with the pack's where it can be
         self.height = 1 + max((rule.stratum for rule in self.rules), default=0)
         self.stratum_of = [rule.stratum for rule in self.rules]
         cost = _costs(self.rules)
@@ -47,6 +49,9 @@ class Program:
                 watching[first].append((index, tuple(rest)))
         self.watching = dict(watching)
         self.firings = Firings(self.rules)
+        self.variants: dict[str, list[int]] = defaultdict(list)
+        for index, rule in enumerate(self.rules):
+            self.variants[rule.id].append(index)
 
 
 class Firings(dict[int, Firing]):
