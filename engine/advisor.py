@@ -144,7 +144,7 @@ class Advisor:
             self.reader,
             reading,
             trace,
-            lambda: self.index.by_rule(question.text, near),
+            lambda rules: self.index.by_rule(question.text, near, rules),
             self._open(trace, [one.statement.id for one in likely]),
         )
         return Answer(

@@ -53,7 +53,7 @@ class Batch:
             if asked is None:
                 continue
             given = self._facts_alone(asked) if self._packed else None
-            if given is None:
+            if given is None or isinstance(asked, str):
                 found.append(json.dumps(self._answer(number, asked), ensure_ascii=False))
             else:
                 scenarios.append((len(found), _name(asked, number)))

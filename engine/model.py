@@ -7,6 +7,7 @@ the classes here say what a rule is and where everything came from.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from engine.record import changing, made, record
@@ -207,6 +208,15 @@ class Pack:
     statements: tuple[Statement, ...] = ()
     ignored: tuple[str, ...] = ()
     digest: str = ""
+    preferring: dict[str, list[int]] = made(default_factory=dict)
+
+    def preferences_for(self, names: Iterable[str]) -> list[Preference]:
+        """The preferences for any of `names`, in their order in the pack."""
+        if not self.preferring:
+            for number, one in enumerate(self.preferences):
+                self.preferring.setdefault(one.better, []).append(number)
+        numbers = {number for name in names for number in self.preferring.get(name, ())}
+        return [self.preferences[number] for number in sorted(numbers)]
 
     def title_of(self, name: str) -> str:
         """The label of a feature, service or practice; the id itself where the pack gives none."""

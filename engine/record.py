@@ -58,7 +58,7 @@ def _build(cls: type[T]) -> type[T]:
         "__reduce__": _reduced,
         "__dataclass_fields__": _Fields(defaults),
     }
-    return type(cls)(cls.__name__, cls.__bases__, content)
+    return type(cls.__name__, cls.__bases__, content)
 
 
 def _init(names: tuple[str, ...], defaults: dict[str, Any]) -> Callable[..., None]:

@@ -6,10 +6,22 @@ Weak evidence only: it ranks what exact rules leave open and is always shown as 
 from __future__ import annotations
 
 import math
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from engine.record import record
 
 PAIR_WEIGHT = 0.5
+NO_NUMBERS = array("I")
+
+
+@record
+class Shared:
+    """What a text shares with the texts of a bag: the raw amount for each, and what to divide by for the text's own length."""
+
+    amounts: Mapping[int, float]
+    own: float
 
 
 class Bag:
@@ -20,32 +32,42 @@ class Bag:
 
     def __init__(self, texts: Sequence[Iterable[str]], power: float = 1.0) -> None:
         documents = [set(terms) for terms in texts]
-        found: dict[str, list[int]] = defaultdict(list)
+        found: dict[str, array[int]] = defaultdict(lambda: array("I"))
         for number, terms in enumerate(documents):
             for term in terms:
                 found[term].append(number)
         self.rarest = math.log(len(documents) + 1)
         self.idf = {term: math.log((len(documents) + 1) / len(numbers)) for term, numbers in found.items()}
-        self.length = [self._length(terms) ** power for terms in documents]
+        self._own = [self._length(terms) for terms in documents]
+        self.length = self.lengths(power)
         self.postings = dict(found)
 
     def _length(self, terms: Iterable[str]) -> float:
         return math.sqrt(math.fsum(sorted(self.weight(term) ** 2 for term in terms))) or 1.0
+
+    def lengths(self, power: float) -> list[float]:
+        """The length of each text, for another way to hold long ones back."""
+        return [length**power for length in self._own]
 
     def weight(self, term: str) -> float:
         """How telling a term is: the log of how rare."""
         value = self.idf.get(term, self.rarest)
         return value * PAIR_WEIGHT if " " in term else value
 
-    def scores(self, terms: dict[str, float]) -> dict[int, float]:
-        """For each text that shares a term with the weighted `terms`, how much they share (1: all, for the cosine)."""
-        total: dict[int, float] = defaultdict(float)
+    def shared(self, terms: Mapping[str, float]) -> Shared:
+        """What each text that shares a term with the weighted `terms` shares with them."""
+        total: dict[int, float] = {}
+        before = total.get
         length = 0.0
         for term, amount in sorted(terms.items()):
             weight = self.weight(term)
             length += (amount * weight) ** 2
             value = amount * weight * weight
-            for number in self.postings.get(term, ()):
-                total[number] += value
-        own = math.sqrt(length) or 1.0
-        return {number: value / (own * self.length[number]) for number, value in total.items()}
+            for number in self.postings.get(term, NO_NUMBERS):
+                total[number] = before(number, 0.0) + value
+        return Shared(total, math.sqrt(length) or 1.0)
+
+    def scores(self, terms: Mapping[str, float]) -> dict[int, float]:
+        """For each text that shares a term with the weighted `terms`, how much they share (1: all, for the cosine)."""
+        found = self.shared(terms)
+        return {number: value / (found.own * self.length[number]) for number, value in found.amounts.items()}

@@ -235,7 +235,7 @@ class Examiner:
         offered = [
             one.named | one.practices | {name for name, value in one.put.items() if value >= 0.6} for one in found
         ]
-        for preference in self._pack.preferences:
+        for preference in self._pack.preferences_for(name for names in offered for name in names):
             if not trace.facts.issuperset(preference.when):
                 continue
             better = {number for number, names in enumerate(offered) if preference.better in names}

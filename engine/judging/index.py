@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, groupby
 
-from engine.judging.bag import Bag
+from engine.judging.bag import Bag, Shared
 from engine.judging.coverage import Coverage, Slots, Wording
+from engine.judging.hearing import Hearing, starts
 from engine.judging.terms import STOP, paired, parted, telling
 from engine.model import Pack, Statement
 from engine.reading import phrases, quantities
@@ -77,7 +79,8 @@ class Index:
             self._asked_of.extend([number] * len(texts))
         terms = [paired(self.terms(text)) for text in asked]
         self.asked_bag = Bag(terms)
-        self.asked_short = Bag(terms, power=0.5)
+        self.asked_lengths = self.asked_bag.lengths(0.5)
+        self.texts_of = starts(self._asked_of, len(self.statements))
         cards = [self.terms(one.card) for one in self.statements]
         says = [self.terms(one.says) for one in self.statements]
         self.card_short = Bag([paired(card) for card in cards], power=0.5)
@@ -88,7 +91,17 @@ class Index:
             self.weight,
         )
         self.mass = [sum(self.weight(term) for term in {*card, *said}) for card, said in zip(cards, says, strict=True)]
-        self.questions = Coverage(list(self._question_wordings()), self.weight)
+        wordings = list(self._question_wordings())
+        self.phrasings = Coverage([one for one in wordings if one.exact], self.weight)
+        self.askings = Coverage([one for one in wordings if not one.exact], self.weight)
+        self.phrases_of = starts(self.phrasings.owners, len(self.statements))
+        self.sentences_of = starts(self.askings.owners, len(self.statements))
+        self.ids = [one.id for one in self.statements]
+        self.by_id: dict[str, list[int]] = defaultdict(list)
+        for number, name in enumerate(self.ids):
+            self.by_id[name].append(number)
+        self.scattered = SCATTERED
+        self._heard: tuple[str, Hearing] | None = None
         self.features, wordings = _feature_wordings(pack)
         self.put = Coverage(wordings, self.weight)
 
@@ -122,15 +135,16 @@ class Index:
 
     def raised(self, keys: Keys) -> Raised:
         """How far a question raises each statement."""
-        terms = self._weighted(keys.words)
+        shared = self.asked_bag.shared(self.weighted_terms(keys.words))
         return Raised(
             self._by_phrase(keys),
             self._by_sentence(keys),
-            self._best(self.asked_bag.scores(terms)),
-            self._best(self.asked_short.scores(terms)),
+            self._best(shared, self.asked_bag.length),
+            self._best(shared, self.asked_lengths),
         )
 
-    def _weighted(self, words: Words) -> dict[str, float]:
+    def weighted_terms(self, words: Words) -> dict[str, float]:
+        """The terms of a text, each with the weight of the most telling sentence it stands in."""
         terms: dict[str, float] = {}
         for role, (first, last) in zip(roles(words), words.sentences, strict=True):
             text = words.text[words.starts[first] : words.ends[last]]
@@ -138,39 +152,51 @@ class Index:
                 terms[term] = max(terms.get(term, 0.0), WEIGHT[role])
         return terms
 
-    def _best(self, scores: dict[int, float]) -> dict[int, float]:
+    def _best(self, shared: Shared, lengths: Sequence[float]) -> dict[int, float]:
         best: dict[int, float] = {}
-        for number, score in scores.items():
+        for number, amount in shared.amounts.items():
+            score = amount / (shared.own * lengths[number])
             owner = self._asked_of[number]
             if score > best.get(owner, 0.0):
                 best[owner] = score
         return best
 
+    def weighted_sentences(self, keys: Keys) -> list[tuple[float, frozenset[str]]]:
+        """The keys of each sentence, with how much a phrase met in it counts."""
+        return [
+            (STORY if role == "story" else 1.0, sentence)
+            for role, sentence in zip(roles(keys.words), keys.sentences, strict=True)
+        ]
+
     def _by_phrase(self, keys: Keys) -> dict[int, float]:
         best: dict[int, float] = {}
-        wordings = self.questions.wordings
+        owners = self.phrasings.owners
 
         def raise_to(number: int, value: float) -> None:
-            wording = wordings[number]
-            if wording.exact and value > best.get(wording.owner, 0.0):
-                best[wording.owner] = value
+            owner = owners[number]
+            if value > best.get(owner, 0.0):
+                best[owner] = value
 
-        for role, sentence in zip(roles(keys.words), keys.sentences, strict=True):
-            weight = STORY if role == "story" else 1.0
-            for number, share in self.questions.covered(sentence).items():
+        for weight, sentence in self.weighted_sentences(keys):
+            for number, share in self.phrasings.covered(sentence).items():
                 raise_to(number, (weight * share) ** 2)
-        for number, share in self.questions.covered(keys.all).items():
+        for number, share in self.phrasings.covered(keys.all).items():
             raise_to(number, SCATTERED * share**2)
         return best
 
     def _by_sentence(self, keys: Keys) -> dict[int, float]:
         best: dict[int, float] = {}
-        for number, share in self.questions.covered(keys.all).items():
-            wording = self.questions.wordings[number]
-            value = share**1.5
-            if not wording.exact and value > best.get(wording.owner, 0.0):
-                best[wording.owner] = value
+        for number, share in self.askings.covered(keys.all).items():
+            owner, value = self.askings.owners[number], share**1.5
+            if value > best.get(owner, 0.0):
+                best[owner] = value
         return best
+
+    def heard(self, text: str) -> Hearing:
+        """What a text raises; the last text is kept, as one answer asks several times."""
+        if self._heard is None or self._heard[0] != text:
+            self._heard = (text, Hearing(self, self.keys(text)))
+        return self._heard[1]
 
     def likely(self, text: str, near: Callable[[str], bool], count: int) -> list[Likely]:
         """The statements a text most likely raises without stating their need in a whole phrase, best first.
@@ -178,11 +204,14 @@ class Index:
         `near` tells whether a feature is at home in what the text names. Texts about other things raise nothing: most of a
         phrase or of a sentence that people ask must be there.
         """
-        keys = self.keys(text)
-        scores = self._raised_together(keys, near)
+        heard = self.heard(text)
+        keys = heard.keys
+        scores = {number: heard.together(number) for number in heard.clear(PHRASE_LEAST, ASKED_LEAST)}
+        for number in scores:
+            scores[number] *= 1.0 if near(self.statements[number].feature) else FAR
         asked = set(self.terms(text))
         found: dict[str, Likely] = {}
-        for number in sorted(scores, key=lambda one: (-round(scores[one], 9), self.statements[one].id)):
+        for number in sorted(scores, key=lambda one: (-round(scores[one], 9), self.ids[one])):
             one = self.statements[number]
             if one.feature in found or one.kind not in ("solves", "limit"):
                 continue
@@ -192,26 +221,14 @@ class Index:
                 break
         return list(found.values())
 
-    def by_rule(self, text: str, near: Callable[[str], bool]) -> dict[str, float]:
-        """How far a text raises each rule's statement, all views together."""
-        keys = self.keys(text)
-        scores = self._raised_together(keys, near, everything=True)
-        return {self.statements[number].id: score for number, score in scores.items()}
-
-    def _raised_together(self, keys: Keys, near: Callable[[str], bool], everything: bool = False) -> dict[int, float]:
-        raised = self.raised(keys)
-        views = ((raised.phrase, 1.0), (raised.asked, 0.5), (raised.overlap, 1.0), (raised.balanced, 0.5))
-        total: dict[int, float] = {}
-        for view, weight in views:
-            largest = 1.0 if view is raised.phrase else max(view.values(), default=1.0) or 1.0
-            for number, value in view.items():
-                if (
-                    everything
-                    or raised.phrase.get(number, 0.0) >= PHRASE_LEAST
-                    or raised.asked.get(number, 0.0) >= ASKED_LEAST
-                ):
-                    total[number] = total.get(number, 0.0) + weight * value / largest
-        return {n: value * (1.0 if near(self.statements[n].feature) else FAR) for n, value in total.items()}
+    def by_rule(self, text: str, near: Callable[[str], bool], rules: Iterable[str]) -> dict[str, float]:
+        """How far a text raises the statement of each of some rules, all views together; 0 for a rule without one."""
+        heard = self.heard(text)
+        found: dict[str, float] = {}
+        for name in rules:
+            for number in self.by_id.get(name, ()):
+                found[name] = heard.together(number) * (1.0 if near(self.statements[number].feature) else FAR)
+        return found
 
     def _own_terms(self, number: int) -> set[str]:
         one = self.statements[number]
@@ -240,8 +257,14 @@ class Index:
 
     def nearest(self, text: str, count: int = 3) -> list[tuple[Statement, float]]:
         """The statements a question comes nearest to, best first; each feature once."""
-        scores = self.raised(self.keys(text)).overlap
-        ranked = sorted(scores, key=lambda number: (-round(scores[number], 9), self.statements[number].id))
+        shared = self.asked_bag.shared(self.weighted_terms(words_of(text)))
+        scores = self._best(shared, self.asked_bag.length)
+        ranked = chain.from_iterable(
+            sorted(equal, key=self.ids.__getitem__)
+            for _, equal in groupby(
+                sorted(scores, key=lambda number: -round(scores[number], 9)), lambda number: round(scores[number], 9)
+            )
+        )
         found: dict[str, tuple[Statement, float]] = {}
         for number in ranked:
             one = self.statements[number]

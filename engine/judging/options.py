@@ -102,7 +102,7 @@ class Judge:
         chief = set().union(
             *({n for n, value in found[c].put.items() if value >= PLAIN} | found[c].named for c in chosen)
         )
-        for preference in self._pack.preferences:
+        for preference in self._pack.preferences_for(chief):
             here = preference.worse in (names | one.practices) - better and preference.better in chief
             if here and trace.facts.issuperset(preference.when):
                 why = f"{self._pack.title_of(preference.better)} is {_GROUNDS[preference.ground]}: {preference.because}"

@@ -62,7 +62,7 @@ def recommendations(
     reader: Reader,
     reading: Reading,
     trace: Trace,
-    raised: Callable[[], Mapping[str, float]] | None = None,
+    raised: Callable[[Iterable[str]], Mapping[str, float]] | None = None,
     likely: Sequence[tuple[str, Rule]] = (),
 ) -> list[Recommendation]:
     """The recommendations that stand, best first, with their confidence.
@@ -89,7 +89,7 @@ def recommendations(
             firing = Firing(rule, 0)
             found.append(Recommendation(name, pack.title_of(name), 0.0, firing, (firing,), guess=True))
     if raised and (len(found) > 1 or any(one.guess for one in found)):
-        _add_raised(pack, found, raised())
+        _add_raised(pack, found, raised({firing.rule.id for one in found for firing in one.firings}))
     found.sort(key=lambda one: (-round(one.score, 6), one.id))
     found = _preferred(pack, trace, found)
     _set_confidence(found)
@@ -176,7 +176,7 @@ def roots(trace: Trace, facts: Iterable[Fact]) -> list[Fact]:
 def _preferred(pack: Pack, trace: Trace, found: Sequence[Recommendation]) -> list[Recommendation]:
     """Move what is preferred before what it is preferred to, where both are on offer."""
     order = list(found)
-    for preference in pack.preferences:
+    for preference in pack.preferences_for(one.id for one in found):
         place = {one.id: number for number, one in enumerate(order)}
         better, worse = place.get(preference.better), place.get(preference.worse)
         if better is None or worse is None or order[better].guess or not trace.facts.issuperset(preference.when):

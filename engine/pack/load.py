@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from engine.chaining.base import Program
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from engine.judging.evidence import Examiner
 
-FORM = "6"  # raised whenever the classes that are kept change
+FORM = "7"  # raised whenever the classes that are kept change
 KEPT = 4  # compiled packs kept
 LEFT_OVER = 3600  # seconds after which what a killed process left half written is removed
 
@@ -70,7 +70,7 @@ def load(folder: str | Path, cache: str | Path | None) -> Loaded:
     if not name:
         name = _digest(where)
         if not seen.endswith("\n"):
-            _write(note, lambda file: file.write(f"{name}\n{seen}".encode("utf-8", "replace")) and None)
+            _write(note, f"{name}\n{seen}".encode("utf-8", "replace"))
     shelf = os.path.join(cache, f"{name}.pack")  # noqa: PTH118
     found = _open(shelf)
     if found is None:
@@ -123,16 +123,17 @@ def _open(path: str) -> Loaded | None:
 
 
 def _keep(path: str, made: Loaded) -> None:
-    from engine.pack.shelving import write_shelf
-
     made.examiner  # noqa: B018  built now, so that it is kept with the rest
-    if _write(path, lambda file: write_shelf(file, made)):
+    made.pack.preferences_for(())
+    if _write(path, made):
         _forget_old(os.path.dirname(path))  # noqa: PTH120
 
 
-def _write(path: str, write: Callable[[BinaryIO], None]) -> bool:
+def _write(path: str, content: bytes | Loaded) -> bool:
     """Write a file whole or not at all: other processes may be reading it, and this one may be killed."""
     import tempfile
+
+    from engine.pack.shelving import write_shelf
 
     folder = os.path.dirname(path)  # noqa: PTH120
     try:
@@ -142,7 +143,10 @@ def _write(path: str, write: Callable[[BinaryIO], None]) -> bool:
         return False
     try:
         with os.fdopen(handle, "wb") as file:
-            write(file)
+            if isinstance(content, bytes):
+                file.write(content)
+            else:
+                write_shelf(file, content)
         os.replace(part, path)  # noqa: PTH105
     except OSError:
         with suppress(OSError):

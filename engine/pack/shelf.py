@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import mmap
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
 from struct import Struct
 from typing import Any
 from zlib import crc32
@@ -33,15 +33,15 @@ class Damaged(Exception):
 class StoredMap(Mapping[str, Any]):
     """A dict with text keys, read from a shelf member by member; what was read stays at hand."""
 
-    __slots__ = ("_data", "_end", "_first", "_kept", "_length", "_places", "_slots")
+    __slots__ = ("_data", "_first", "_kept", "_length", "_places", "_slots", "_whole")
 
-    def __init__(self, data: memoryview, place: int, end: int) -> None:
+    def __init__(self, data: memoryview, place: int) -> None:
         self._data = data
         self._length, self._slots = PAIR.unpack_from(data, place)
         self._first = place + PAIR.size + 8 * self._slots
         self._places = data[place + PAIR.size : self._first].cast("Q")
-        self._end = end
         self._kept: dict[str, Any] = {}
+        self._whole = False
 
     def get(self, key: str, default: Any = None) -> Any:
         found = self._kept.get(key, MISSING)
@@ -79,18 +79,32 @@ class StoredMap(Mapping[str, Any]):
         return int(self._length)
 
     def __iter__(self) -> Iterator[str]:
-        place = self._first
-        for _ in range(self._length):
-            length, size = PAIR.unpack_from(self._data, place)
-            start = place + PAIR.size
-            yield str(self._data[start : start + length], "utf-8", "surrogatepass")
-            place = start + length + size
+        return iter(self._all())
+
+    def items(self) -> ItemsView[str, Any]:
+        return self._all().items()
+
+    def values(self) -> ValuesView[Any]:
+        return self._all().values()
+
+    def _all(self) -> dict[str, Any]:
+        """Every member in its order, for those who go through them."""
+        if not self._whole:
+            place, found = self._first, {}
+            for _ in range(self._length):
+                length, size = PAIR.unpack_from(self._data, place)
+                start = place + PAIR.size
+                key = str(self._data[start : start + length], "utf-8", "surrogatepass")
+                place = start + length + size
+                found[key] = self._kept[key] if key in self._kept else pickle.loads(self._data[start + length : place])
+            self._kept, self._whole = found, True
+        return self._kept
 
 
 class StoredList(Sequence[Any]):
     """A list or tuple, read from a shelf member by member; what was read stays at hand."""
 
-    __slots__ = ("_data", "_kept", "_length", "_places")
+    __slots__ = ("_data", "_kept", "_length", "_places", "_whole")
 
     def __init__(self, data: memoryview, place: int) -> None:
         self._data = data
@@ -98,6 +112,7 @@ class StoredList(Sequence[Any]):
         start = place + COUNT.size
         self._places = data[start : start + 8 * (self._length + 1)].cast("Q")
         self._kept: dict[int, Any] = {}
+        self._whole: list[Any] | None = None
 
     def __getitem__(self, place: Any) -> Any:
         if isinstance(place, slice):
@@ -119,7 +134,9 @@ class StoredList(Sequence[Any]):
         return int(self._length)
 
     def __iter__(self) -> Iterator[Any]:
-        return map(self.__getitem__, range(self._length))
+        if self._whole is None:
+            self._whole = [self[place] for place in range(self._length)]
+        return iter(self._whole)
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -139,12 +156,12 @@ class _Opener(pickle.Unpickler):
     def persistent_load(self, reference: tuple[str, int, int]) -> Any:
         kind, place, end = reference
         if kind == "map":
-            return StoredMap(self._data, place, end)
+            return StoredMap(self._data, place)
         if kind == "set":
-            return StoredMap(self._data, place, end).keys()
+            return StoredMap(self._data, place).keys()
         if kind == "list":
             return StoredList(self._data, place)
-        return self._data[place:end].cast(kind)
+        return self._data[place:end].cast("d") if kind == "d" else self._data[place:end].cast("q")
 
 
 def open_shelf(path: str) -> Any:
