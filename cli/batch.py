@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 QUESTIONS = 16  # lines with words given to a process at a time
 SCENARIOS = 32_768  # lines with nothing but facts
 Chunk = tuple[int, list[bytes]]
+Setting = tuple[Path | None, str, list[str], float]
 _worker: Batch | None = None
 
 
 def batch(
-    file: Annotated[Path, typer.Argument(help="A file of JSON lines; `-` reads standard input.", allow_dash=True)],
+    file: Annotated[str, typer.Argument(help="A file of JSON lines; `-` reads standard input.")],
     min_confidence: Annotated[
         float,
         typer.Option("--min-confidence", min=0.0, max=1.0, help="Leave questions unanswered when less sure than this."),
@@ -36,6 +37,12 @@ def batch(
             show_default="all",
         ),
     ] = "",
+    cluster: Annotated[
+        str, typer.Option("--cluster", metavar="ADDRESS", help="Answer on the Dask cluster whose scheduler is there.")
+    ] = "",
+    out: Annotated[
+        str, typer.Option("--out", metavar="FOLDER", help="With --cluster: where the files of answers go; any fsspec address.")
+    ] = "",
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes to use; 0 takes all cores.")] = 0,
     rules: RulesOption = None,
     engine: EngineOption = "",
@@ -43,9 +50,14 @@ def batch(
     """Answer many questions: a line in, a line out, in order.
 
     ergo batch questions.jsonl > answers.jsonl
+
+    ergo batch --cluster tcp://scheduler:8786 --out s3://bucket/answers s3://bucket/questions
     """
     wanted = fields_named(fields)
-    lines = _lines(file)
+    if cluster or out:
+        _on_cluster(cluster, file, out, (rules, engine, wanted, min_confidence))
+        return
+    lines = _lines(Path(file))
     open_advisor(rules, engine)  # compiles and keeps the pack before workers start, and tells of its faults once
     count = workers or os.cpu_count() or 1
     done = 0
@@ -56,6 +68,27 @@ def batch(
         _progress(done)
     sys.stdout.flush()
     _progress(done, last=True)
+
+
+def _on_cluster(address: str, source: str, out: str, setting: Setting) -> None:
+    """Answer on a cluster, into files; docs/scale.md."""
+    from cli.common import cache_folder, default_pack
+
+    if not address or not out:
+        fail("`--cluster` and `--out` go together", USAGE, "ergo batch --cluster ADDRESS --out FOLDER FILE")
+    try:
+        from engine import cluster
+    except ImportError:
+        fail("dask is not installed here", USAGE, 'install it with ergo: pip install "ergo[cluster]"')
+    rules, engine, fields, least = setting
+    pack = open_advisor(rules, engine).pack
+    place = str((rules or default_pack()).resolve())
+    job = cluster.Job(place, pack.digest, engine, tuple(fields), least, str(cache_folder()), out)
+    try:
+        count = cluster.run(address, source, job, told=lambda done, count: _progress(done, what=f"of {count:,} chunks"))
+    except (cluster.Refused, OSError) as error:
+        fail(str(error) or type(error).__name__, USAGE)
+    _progress(count, last=True, what=f"of {count:,} chunks")
 
 
 def fields_named(fields: str) -> list[str]:
@@ -94,9 +127,6 @@ def chunks(lines: Iterable[bytes]) -> Iterator[Chunk]:
         yield first, held
 
 
-Setting = tuple[Path | None, str, list[str], float]
-
-
 def _answers(jobs: Iterator[Chunk], count: int, setting: Setting) -> Iterator[list[str]]:
     if count == 1:
         _start(*setting)
@@ -120,7 +150,7 @@ def _job(job: Chunk) -> list[str]:
     return _worker.answers(*job)
 
 
-def _progress(done: int, last: bool = False) -> None:
+def _progress(done: int, last: bool = False, what: str = "answered") -> None:
     if sys.stderr.isatty():
-        sys.stderr.write(f"\r{done:,} answered" + ("\n" if last else ""))
+        sys.stderr.write(f"\r{done:,} {what}" + ("\n" if last else ""))
         sys.stderr.flush()

@@ -194,9 +194,10 @@ class Index:
 
     def heard(self, text: str) -> Hearing:
         """What a text raises; the last text is kept, as one answer asks several times."""
-        if self._heard is None or self._heard[0] != text:
-            self._heard = (text, Hearing(self, self.keys(text)))
-        return self._heard[1]
+        heard = self._heard
+        if heard is None or heard[0] != text:
+            heard = self._heard = (text, Hearing(self, self.keys(text)))
+        return heard[1]
 
     def likely(self, text: str, near: Callable[[str], bool], count: int) -> list[Likely]:
         """The statements a text most likely raises without stating their need in a whole phrase, best first.
