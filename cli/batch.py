@@ -41,7 +41,10 @@ def batch(
         str, typer.Option("--cluster", metavar="ADDRESS", help="Answer on the Dask cluster whose scheduler is there.")
     ] = "",
     out: Annotated[
-        str, typer.Option("--out", metavar="FOLDER", help="With --cluster: where the files of answers go; any fsspec address.")
+        str,
+        typer.Option(
+            "--out", metavar="FOLDER", help="With --cluster: where the files of answers go; any fsspec address."
+        ),
     ] = "",
     workers: Annotated[int, typer.Option("--workers", min=0, help="Processes to use; 0 takes all cores.")] = 0,
     rules: RulesOption = None,

@@ -114,7 +114,7 @@ class Advisor:
         return self._judge
 
     @classmethod
-    def open(cls, folder: str | Path, *, engine: str = "", cache: Path | None = None) -> Advisor:
+    def open(cls, folder: str | Path, *, engine: str = "", cache: str | Path | None = None) -> Advisor:
         """The advisor for the pack in `folder`. Raises PackError for a pack with faults."""
         return cls(load(folder, cache), chainer(engine))
 

@@ -77,7 +77,7 @@ def _answer_on(
 ) -> None:
     from distributed import Client
 
-    with Client(address, set_as_default=False) as client:
+    with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
         counts = dict(_spread(client, count_lines, [(chunk,) for chunk in chunks]))
         first, firsts = 1, []
         for place in range(len(chunks)):
@@ -89,7 +89,9 @@ def _answer_on(
             tell(done, len(chunks))
 
 
-def _spread(client: Any, work: Callable[..., tuple[int, int]], jobs: Sequence[tuple[Any, ...]]) -> Iterator[tuple[int, int]]:
+def _spread(
+    client: Any, work: Callable[..., tuple[int, int]], jobs: Sequence[tuple[Any, ...]]
+) -> Iterator[tuple[int, int]]:
     """Results as they come; never more tasks with the cluster than its threads soon get to."""
     from distributed import as_completed
 
@@ -101,12 +103,14 @@ def _spread(client: Any, work: Callable[..., tuple[int, int]], jobs: Sequence[tu
         return client.submit(work, *parameters, key=key, pure=False, retries=RETRIES)
 
     threads = sum(client.nthreads().values()) or 1
-    running = as_completed([submit(one) for _, one in zip(range(AHEAD * threads), waiting, strict=False)])
+    running = as_completed(
+        [submit(one) for _, one in zip(range(AHEAD * threads), waiting, strict=False)], loop=client.loop
+    )
     for future in running:
         yield future.result()
         following = next(waiting, None)
         if following is not None:
-            running.add(submit(following))
+            running.add(submit(following))  # type: ignore[no-untyped-call]
 
 
 def cut(source: str, chunk_bytes: int) -> Iterator[Chunk]:

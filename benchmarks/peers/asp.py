@@ -14,13 +14,11 @@ def prepare(rules: Sequence[Rule]) -> Callable[[Sequence[Fact]], set[str]]:
     for rule in rules:
         for fact in (*rule.when, *rule.unless, *rule.then):
             number.setdefault(fact, len(number))
-    derived = {fact for rule in rules for fact in rule.then}
     lines = []
     given = {}
     for fact, index in number.items():
         lines.append(f"#external g({index}). f({index}) :- g({index}).")
         given[fact] = clingo.Function("g", [clingo.Number(index)])
-    del derived
     for index, rule in enumerate(rules):
         body = [f"f({number[fact]})" for fact in rule.when] + [f"not f({number[fact]})" for fact in rule.unless]
         lines.append(f"r({index}) :- {', '.join(body)}.")

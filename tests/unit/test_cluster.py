@@ -46,7 +46,9 @@ def job(here: Path, out: str) -> Any:
 
 
 def expected(here: Path) -> str:
-    lines = (here / "in" / "a.jsonl").read_bytes().splitlines(True) + (here / "in" / "b.jsonl").read_bytes().splitlines(True)
+    lines = (here / "in" / "a.jsonl").read_bytes().splitlines(True) + (here / "in" / "b.jsonl").read_bytes().splitlines(
+        True
+    )
     batch = Batch(Advisor.open(here / "pack", engine="indexed", cache=here / "cache"), ["fired"])
     return "".join(f"{one}\n" for one in batch.answers(1, lines))
 
