@@ -13,7 +13,9 @@ from engine.pack.vocabulary import bound_of
 
 def statements(files: Sequence[File], naming: Naming) -> Iterator[Statement]:
     """Every statement of a pack, in file order."""
-    described = {entry.feature: entry for file in files if file.folder == "features" for entry in file.entries.features}
+    described = {
+        entry.feature: entry for file in files if file.folder == "features" for entry in file.entries.features
+    }
     for file in files:
         if file.folder == "features":
             for entry in file.entries.features:
@@ -50,7 +52,9 @@ def _feature(entry: schema.Feature, naming: Naming) -> Iterator[Statement]:
         yield Statement(id_, entry.feature, "requires", gist=f"{card} {words}", card=need.what, says=words, docs=pages)
 
 
-def _further(one: schema.FurtherSolves, described: Mapping[str, schema.Feature], naming: Naming) -> Iterator[Statement]:
+def _further(
+    one: schema.FurtherSolves, described: Mapping[str, schema.Feature], naming: Naming
+) -> Iterator[Statement]:
     entry = described.get(one.feature)
     if entry:
         yield _of_need(f"{entry.feature}/", entry, one, *_card(entry, naming), naming, cannot=False)
