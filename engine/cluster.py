@@ -103,7 +103,7 @@ def _spread(
         return client.submit(work, *parameters, key=key, pure=False, retries=RETRIES)
 
     threads = sum(client.nthreads().values()) or 1
-    running = as_completed(
+    running = as_completed(  # type: ignore[no-untyped-call]
         [submit(one) for _, one in zip(range(AHEAD * threads), waiting, strict=False)], loop=client.loop
     )
     for future in running:

@@ -190,7 +190,7 @@ class Examiner:
 
     def _factual(self, one: OptionEvidence, question: Keys, terms: dict[str, float], services: set[str]) -> None:
         """Statements that question and option cover together."""
-        asking = self._index.facts.covered(question.all)
+        asking = self._index.asking(question)
         amounts = []
         answering: dict[int, float] = defaultdict(float)
         for shade in sorted(set(terms.values())):

@@ -101,6 +101,7 @@ class Index:
         for number, name in enumerate(self.ids):
             self.by_id[name].append(number)
         self.scattered = SCATTERED
+        self._asking: tuple[Keys, dict[int, float]] | None = None
         self._heard: tuple[str, Hearing] | None = None
         self.features, wordings = _feature_wordings(pack)
         self.put = Coverage(wordings, self.weight)
@@ -191,6 +192,13 @@ class Index:
             if value > best.get(owner, 0.0):
                 best[owner] = value
         return best
+
+    def asking(self, question: Keys) -> dict[int, float]:
+        """How much of each statement a question covers; kept for the last question, as each option asks."""
+        asking = self._asking
+        if asking is None or asking[0] is not question:
+            asking = self._asking = (question, self.facts.covered(question.all))
+        return asking[1]
 
     def heard(self, text: str) -> Hearing:
         """What a text raises; the last text is kept, as one answer asks several times."""
