@@ -11,34 +11,37 @@ An `Answer` holds everything an explanation needs; it decides nothing itself.
 
 from __future__ import annotations
 
-import importlib.util
+import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine import questions
-from engine.chaining.base import Chainer, Program
+from engine.chaining.base import Chainer
 from engine.errors import FactError
-from engine.judging.evidence import Examiner
-from engine.judging.index import Index, Likely
-from engine.judging.options import Choice, Judge
+from engine.judging.hearing import Hearing, Likely
+from engine.judging.index import Index
 from engine.judging.recommend import Recommendation, RuledOut, recommendations, ruled_out, tied
 from engine.judging.weights import Weights
 from engine.model import ABSENT, NAMES_SERVICE, Fact, Pack, Rule, Statement, Trace
-from engine.pack.installed import locate
 from engine.pack.load import Loaded, load
 from engine.questions import Question
 from engine.reading import quantities
 from engine.reading.reader import Reading
+from engine.record import changed, record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.judging.options import Choice, Judge
 
 _FACT = re.compile(r"^(not )?([a-z][a-z0-9-]*)=(\S.*)$")
 NEAREST = 3
 LIKELY = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """What was read, what fired, and what stands."""
 
@@ -66,18 +69,30 @@ def chainer(name: str = "") -> Chainer:
 
     Raises LookupError when it is not there.
     """
-    installed = importlib.util.find_spec("durable_rules_engine") is not None
-    if name == "durable" and not installed:
-        raise LookupError("durable_rules is not installed here; use `indexed`, which gives the same answers")
-    if name == "indexed" or (not name and not installed):
-        from engine.chaining.indexed import IndexedChainer
+    if name not in ("", "durable", "indexed"):
+        raise LookupError(f"no chainer called `{name}`; there are `durable` and `indexed`")
+    if name != "indexed":
+        try:
+            from engine.chaining.durable import DurableChainer
+        except ImportError:
+            if name:
+                raise LookupError(
+                    "durable_rules is not installed here; use `indexed`, which gives the same answers"
+                ) from None
+        else:
+            return DurableChainer()
+    from engine.chaining.indexed import IndexedChainer
 
-        return IndexedChainer()
-    if name in ("", "durable"):
-        from engine.chaining.durable import DurableChainer
+    return IndexedChainer()
 
-        return DurableChainer()
-    raise LookupError(f"no chainer called `{name}`; there are `durable` and `indexed`")
+
+def _folder(pack: str | Path) -> str | Path:
+    """The folder of a pack. Raises LookupError."""
+    if os.path.isfile(os.path.join(pack, "pack.yaml")):  # noqa: PTH113, PTH118  pathlib and installed packs are slow to come up
+        return pack
+    from engine.pack.installed import locate
+
+    return locate(pack)
 
 
 class _Words:
@@ -88,18 +103,16 @@ class _Words:
         self._advisor = advisor
 
     @cached_property
+    def _heard(self) -> Hearing:
+        return self._advisor.index.heard(*self.key)
+
+    @cached_property
     def likely(self) -> list[Likely]:
-        text, services = self.key
-        return (
-            self._advisor.index.likely(text, self._advisor.near(services), LIKELY, bool(services))
-            if text.strip()
-            else []
-        )
+        return self._heard.likely(LIKELY) if self.key[0].strip() else []
 
     @cached_property
     def by_rule(self) -> Mapping[str, float]:
-        text, services = self.key
-        return self._advisor.index.by_rule(text, self._advisor.near(services))
+        return self._advisor.index.by_rule(self._heard)
 
 
 class Advisor:
@@ -110,13 +123,10 @@ class Advisor:
         self.reader = loaded.reader
         self._loaded = loaded
         self._judge: Judge | None = None
-        self._variants: dict[str, list[Rule]] = {}
-        for rule in loaded.pack.rules:
-            self._variants.setdefault(rule.id, []).append(rule)
         self._last: _Words | None = None
         self._reading: Reading | None = None
         self.chainer = chainer
-        self.program = Program(loaded.pack.rules)
+        self.program = loaded.program
 
     @property
     def index(self) -> Index:
@@ -132,18 +142,19 @@ class Advisor:
     def judge(self) -> Judge:
         """Chooses among options."""
         if self._judge is None:
-            examiner = Examiner(self.pack, self.reader, self.index)
-            self._judge = Judge(self.pack, examiner, self.pack.statements, self.weights)
+            from engine.judging.options import Judge
+
+            self._judge = Judge(self.pack, self._loaded.examiner, self.pack.statements, self.weights)
         return self._judge
 
     @classmethod
-    def open(cls, pack: str | Path, *, engine: str = "", cache: Path | None = None) -> Advisor:
+    def open(cls, pack: str | Path, *, engine: str = "", cache: str | Path | None = None) -> Advisor:
         """The advisor for a pack: its folder, the project folder around it, or the name of an installed pack.
 
         `engine` is `durable` or `indexed`, by default the best installed; `cache` a folder in which the compiled pack is kept.
         Raises PackError for a pack with faults, LookupError for a name that no installed pack has.
         """
-        return cls(load(locate(pack), cache), chainer(engine))
+        return cls(load(_folder(pack), cache), chainer(engine))
 
     def ask(
         self,
@@ -204,7 +215,7 @@ class Advisor:
         reading = self._read(text)
         if without:
             kept = tuple(mention for mention in reading.mentions if mention.fact not in without)
-            reading = replace(reading, mentions=kept)
+            reading = changed(reading, mentions=kept)
         given = list(dict.fromkeys([*reading.facts, *(self.fact(one) for one in facts)]))
         if any(fact.removeprefix(ABSENT).startswith("service=") for fact in given) and NAMES_SERVICE not in given:
             given.append(NAMES_SERVICE)
@@ -223,7 +234,7 @@ class Advisor:
         }
         found = []
         for name in names:
-            for rule in self._variants.get(name, ()):
+            for rule in map(self.program.rules.__getitem__, self.program.variants.get(name, ())):
                 blocked = not trace.facts.isdisjoint(rule.unless)
                 elsewhere = NAMES_SERVICE in trace.facts and any(
                     fact.startswith("service=") and fact.partition("=")[2] not in at_home for fact in rule.when
@@ -244,10 +255,6 @@ class Advisor:
         if last is None or last.key != (text, services):
             self._last = last = _Words((text, services), self)
         return last
-
-    def near(self, services: frozenset[str]) -> Callable[[str], bool]:
-        """Whether a feature is at home in one of these services; every feature is, where there is none."""
-        return lambda feature: not services or self.reader.service_of(feature) in services
 
     def _nearest(self, text: str, facts: Sequence[Fact]) -> list[tuple[Statement, float]]:
         labels = [self.pack.concepts[fact].label for fact in facts if fact in self.pack.concepts]

@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from engine.judging.index import Index, Keys, Raised
 from engine.judging.recommend import Weigher
 from engine.judging.terms import paired
-from engine.model import RECOMMEND, RULE_OUT, Fact, Pack, Preference, Trace
+from engine.model import RECOMMEND, RULE_OUT, Fact, Pack, Trace
 from engine.reading.reader import Reader
+from engine.record import changing, made
 
 ELSEWHERE = 0.6  # for a feature of a service that neither the question nor the option names
 EVERYWHERE = 0.35  # for a term that all options share
@@ -51,7 +51,7 @@ RELATIVE = frozenset(
 SHARP = 3  # how much more a statement counts that the question raises more
 
 
-@dataclass(slots=True)
+@changing
 class Ground:
     """One statement that speaks for or against an option, and how much."""
 
@@ -59,16 +59,16 @@ class Ground:
     amount: float
 
 
-@dataclass(slots=True)
+@changing
 class OptionEvidence:
     """All evidence on one option."""
 
-    values: dict[str, float] = field(default_factory=dict)
-    named: set[str] = field(default_factory=set)
-    put: dict[str, float] = field(default_factory=dict)
-    practices: set[str] = field(default_factory=set)
-    grounds: list[Ground] = field(default_factory=list)
-    against: list[Ground] = field(default_factory=list)
+    values: dict[str, float] = made(default_factory=dict)
+    named: set[str] = made(default_factory=set)
+    put: dict[str, float] = made(default_factory=dict)
+    practices: set[str] = made(default_factory=set)
+    grounds: list[Ground] = made(default_factory=list)
+    against: list[Ground] = made(default_factory=list)
 
 
 class Examiner:
@@ -82,10 +82,7 @@ class Examiner:
         self._misconceptions = {
             fact.partition("=")[2] for fact, concept in pack.concepts.items() if concept.sort == "misconception"
         }
-        self._preferring: dict[str, list[Preference]] = defaultdict(list)
-        for preference in pack.preferences:
-            self._preferring[preference.better].append(preference)
-        self._homes = [self._home(one.feature) for one in index.statements]
+        self._homes = [self._home(name) for name in index.owners]
 
     def examine(self, question: str, options: Sequence[str], trace: Trace) -> list[OptionEvidence]:
         """Evidence on each option, in the order given."""
@@ -158,9 +155,10 @@ class Examiner:
     def _overlapping(self, one: OptionEvidence, raised: Raised, terms: dict[str, float], services: set[str]) -> None:
         """Statements by the words they share with the question on one side and the option on the other."""
         amounts: dict[str, list[float]] = defaultdict(list)
+        owner_of, barring = self._index.owner_of, self._index.barring
         for number, score in self._index.telling.scores(terms, raised.whole).items():
-            score *= self._near(self._homes[number], services)
-            if self._index.statements[number].kind == "cannot":
+            score *= self._near(self._homes[owner_of[number]], services)
+            if barring[number]:
                 amounts["told-cannot"].append(score * raised.whole[number] ** SHARP)
                 continue
             value = score * raised.whole[number] ** SHARP
@@ -168,11 +166,11 @@ class Examiner:
             one.grounds.append(Ground(number, value))
             amounts["told-asking"].append(score * raised.asking.get(number, 0.0) ** SHARP)
         for number, score in self._index.whole.scores(terms, raised.whole).items():
-            if self._index.statements[number].kind != "cannot":
-                near = self._near(self._homes[number], services)
+            if not barring[number]:
+                near = self._near(self._homes[owner_of[number]], services)
                 amounts["shared"].append(score * near * raised.whole[number] ** SHARP)
         for place, score in self._index.by_owner.scores(terms, raised.feature).items():
-            near = self._near(self._home(self._index.owners[place]), services)
+            near = self._near(self._homes[place], services)
             amounts["feature"].append(score * near * raised.feature[place] ** SHARP)
         for kind in ("told", "told-asking", "told-cannot", "shared"):
             one.values[kind] = summed(amounts[kind], 6)
@@ -182,14 +180,14 @@ class Examiner:
         """What answers and what does not serve, put as actions, for what the question raises."""
         amounts: dict[str, dict[int, float]] = {"act": {}, "act-against": {}}
         for number, score in self._index.act_bag.scores(terms).items():
-            act = self._index.acts[number]
-            raising = raised.whole.get(act.statement)
+            statement = self._index.act_of[number]
+            raising = raised.whole.get(statement)
             if not raising:
                 continue
             value = score * raising**SHARP
-            column = amounts["act-against" if act.against else "act"]
-            if value > column.get(act.statement, 0.0):
-                column[act.statement] = value
+            column = amounts["act-against" if self._index.act_against[number] else "act"]
+            if value > column.get(statement, 0.0):
+                column[statement] = value
         for kind, column in amounts.items():
             one.values[kind] = summed(column.values(), 4)
             one.values[f"{kind}-best"] = max(column.values(), default=0.0)
@@ -235,7 +233,7 @@ class Examiner:
             for name in one.named | one.practices | put:
                 offered[name].append(number)
         for name in offered:
-            for preference in self._preferring.get(name, ()):
+            for preference in self._pack.preferences_for([name]):
                 better, worse = set(offered[name]), set(offered.get(preference.worse, ()))
                 if not worse or better & worse:
                     continue

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from engine.judging.evidence import Examiner, Ground, OptionEvidence, levelled
 from engine.judging.weights import Weights, agreement, margin, ranked, shares
 from engine.model import RECOMMEND, RULE_OUT, Pack, Statement, Trace
+from engine.record import record
 
 PLAIN = 0.95  # put forward by its whole name or description
 CLEAR = 0.02  # the least amount for which a statement counts as a reason
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """What is said of one option, why, and by which rules. `exact` when a rule that fired says so."""
 
@@ -27,7 +27,7 @@ class Verdict:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """The options chosen (0-based, ascending), how sure, and a verdict on each option in their order."""
 
@@ -102,7 +102,7 @@ class Judge:
         chief = set().union(
             *({n for n, value in found[c].put.items() if value >= PLAIN} | found[c].named for c in chosen)
         )
-        for preference in self._pack.preferences:
+        for preference in self._pack.preferences_for(chief):
             here = preference.worse in (names | one.practices) - better and preference.better in chief
             if here and trace.facts.issuperset(preference.when):
                 why = f"{self._pack.title_of(preference.better)} is {_GROUNDS[preference.ground]}: {preference.because}"
