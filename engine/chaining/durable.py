@@ -166,6 +166,7 @@ class Slice:
         self._asked: set[Fact] = set()
         self._gates: set[int] = set()
         self._state = -1
+        self._begun = False
         parts = [f'"{SENTINEL}":{{"all":[{{"m":{{"{START}":1}}}}]}}']
         for place, index in enumerate(rules):
             rule = program.rules[index]
@@ -192,6 +193,7 @@ class Slice:
         fired = set(self._fired())
         if started and SENTINEL not in fired:
             raise ChainingFailed("the sentinel rule did not fire")
+        self._begun = True
         fired.discard(SENTINEL)
         return [self._rules[place] for place in sorted([int(name[1:]) for name in fired])]
 
@@ -204,7 +206,7 @@ class Slice:
             action = drools.complete_and_start_action(self._handle, self._state)
 
     def close(self) -> None:
-        """Give back the state and the ruleset."""
-        if self._state >= 0:
+        """Give back the state, where the sentinel made that safe, and the ruleset."""
+        if self._begun:
             drools.delete_state(self._handle, "0")
         drools.delete_ruleset(self._handle)

@@ -162,19 +162,19 @@ class Index:
 
     def _by_phrase(self, keys: Keys) -> dict[int, float]:
         best: dict[int, float] = {}
-        wordings = self.questions.wordings
-
-        def raise_to(number: int, value: float) -> None:
-            owner = wordings[number].owner
-            if value > best.get(owner, 0.0):
-                best[owner] = value
-
+        before, owners = best.get, self.questions.owners
         for role, sentence in zip(roles(keys.words), keys.sentences, strict=True):
             weight = STORY if role == "story" else 1.0
             for number, share in self.questions.covered(sentence).items():
-                raise_to(number, (weight * share) ** 2)
+                owner, value = owners[number], (weight * share) ** 2
+                if value > before(owner, 0.0):
+                    best[owner] = value
+        if len(keys.sentences) == 1:
+            return best  # what is met in the only sentence counts more than what is scattered
         for number, share in self.questions.covered(keys.all).items():
-            raise_to(number, SCATTERED * share**2)
+            owner, value = owners[number], SCATTERED * share**2
+            if value > before(owner, 0.0):
+                best[owner] = value
         return best
 
     def heard(self, text: str, services: frozenset[str]) -> Hearing:
