@@ -44,7 +44,7 @@ class Coverage:
     def __init__(self, wordings: Sequence[Wording], weight: Callable[[str], float]) -> None:
         self.wordings = tuple(wordings)
         self.owners = [wording.owner for wording in self.wordings]
-        self._postings: dict[str, Posting] = {}
+        self.postings: dict[str, Posting] = {}
         for number, wording in enumerate(self.wordings):
             weights = [min(MOST_A_SLOT, sum(weight(key) for key in slot) / len(slot)) for slot in wording.slots]
             total = sum(weights) or 1.0
@@ -53,9 +53,9 @@ class Coverage:
                     self._add(key, number, place, weights[place] / total, len(slot) > 1)
 
     def _add(self, key: str, number: int, place: int, part: float, shared: bool) -> None:
-        posting = self._postings.get(key)
+        posting = self.postings.get(key)
         if posting is None:
-            posting = self._postings[key] = Posting(array("I"), array("d"), array("Q"), array("d"))
+            posting = self.postings[key] = Posting(array("I"), array("d"), array("Q"), array("d"))
         if shared:
             posting.shared.append(number * PLACES + place)
             posting.shared_parts.append(part)
@@ -69,7 +69,7 @@ class Coverage:
         before = share.get
         met: set[int] = set()
         for key in sorted(keys):
-            posting = self._postings.get(key)
+            posting = self.postings.get(key)
             if posting is None:
                 continue
             for number, part in zip(posting.alone, posting.alone_parts, strict=True):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from engine.judging.ranking import ranked
+from engine.reading.words import words_of
 from engine.record import record
 
 if TYPE_CHECKING:
@@ -37,12 +38,12 @@ class Hearing:
         self._index = index
         self._text = text
         self._named = bool(services)
-        self._keys = index.keys(text)
+        self._keys = index.keys(words_of(text))
         self._raised = index.raised(self._keys)
         factors = [1.0 if not services or home in services else FAR for home in index.homes]
         self.scores = self._together(factors)
 
-    def _together(self, factors: Sequence[float]) -> dict[int, float]:
+    def _together(self, factors: Sequence[float]) -> Mapping[int, float]:
         raised, owner_of, home_of = self._raised, self._index.owner_of, self._index.home_of
         total = {number: PHRASE_WEIGHT * value for number, value in raised.phrase.items()}
         for number, value in raised.whole.items():

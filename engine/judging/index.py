@@ -125,9 +125,8 @@ class Index:
             for text in one.phrases:
                 yield Wording(number, phrases.parse(text, 0).slots, exact=True)
 
-    def keys(self, text: str) -> Keys:
+    def keys(self, words: Words) -> Keys:
         """The keys of a text, sentence by sentence."""
-        words = words_of(text)
         sentences, _ = self.lexicon.look(words, quantities.find(words.text))
         found = [frozenset(sentence.present) for sentence in sentences]
         parts = {stem(part) for part in split(parted(words.text)[len(words.text) :])}
@@ -135,11 +134,11 @@ class Index:
             found[-1] |= parts
         return Keys(words, tuple(found))
 
-    def raised(self, keys: Keys, options: Sequence[str] = ()) -> Raised:
-        """How far a question raises each statement; words that its options share help to say what it is about."""
-        terms = self._weighted(keys.words)
+    def raised(self, keys: Keys, options: Sequence[Iterable[str]] = ()) -> Raised:
+        """How far a question raises each statement; terms that its options share help to say what it is about."""
+        terms = self.weighted(keys.words)
         for option in options:
-            for term in set(self.terms(option)):
+            for term in set(option):
                 terms[term] = terms.get(term, 0.0) + OPTIONS / len(options)
         shared = self.whole.scores(terms)
         whole = chief(shared, CHIEF)
@@ -152,7 +151,8 @@ class Index:
             max(shared.values(), default=0.0) / (full or 1.0),
         )
 
-    def _weighted(self, words: Words) -> dict[str, float]:
+    def weighted(self, words: Words) -> dict[str, float]:
+        """The terms of a text, each with the weight of the most telling sentence it stands in."""
         terms: dict[str, float] = {}
         for role, (first, last) in zip(roles(words), words.sentences, strict=True):
             text = words.text[words.starts[first] : words.ends[last]]
@@ -205,7 +205,7 @@ class Index:
 
     def nearest(self, text: str, count: int = 3) -> list[tuple[Statement, float]]:
         """The statements a question comes nearest to, best first; each feature once."""
-        scores = chief(self.whole.scores(self._weighted(words_of(text))), CHIEF)
+        scores = chief(self.whole.scores(self.weighted(words_of(text))), CHIEF)
         found: dict[str, tuple[Statement, float]] = {}
         for number in ranked(scores, self.ids):
             one = self.statements[number]

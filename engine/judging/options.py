@@ -8,6 +8,7 @@ from typing import Literal
 from engine.judging.evidence import Examiner, Ground, OptionEvidence, levelled
 from engine.judging.weights import Weights, agreement, margin, ranked, shares
 from engine.model import RECOMMEND, RULE_OUT, Pack, Statement, Trace
+from engine.reading.reader import Reading
 from engine.record import record
 
 PLAIN = 0.95  # put forward by its whole name or description
@@ -45,8 +46,8 @@ class Judge:
         self._statements = statements
         self._weights = weights
 
-    def choose(self, question: str, options: Sequence[str], select: int, trace: Trace) -> Choice:
-        """The best `select` options; always a best guess, however weak the evidence."""
+    def choose(self, question: Reading, options: Sequence[str], select: int, trace: Trace, told: bool = True) -> Choice:
+        """The best `select` options; always a best guess, however weak the evidence. The verdicts are left out if not `told`."""
         found = self.examiner.examine(question, options, trace)
         rows = levelled(found)
         scores = [self._weights.score(row) for row in rows]
@@ -54,10 +55,14 @@ class Judge:
         chosen = sorted(order[:select])
         sure = self._weights.confidence(margin(scores, order, select), agreement(rows, order, select))
         part = shares(scores)
-        verdicts = [
-            self._verdict(number, number in chosen, one, found, chosen, part[number], trace)
-            for number, one in enumerate(found)
-        ]
+        verdicts = (
+            []
+            if not told
+            else [
+                self._verdict(number, number in chosen, one, found, chosen, part[number], trace)
+                for number, one in enumerate(found)
+            ]
+        )
         return Choice(tuple(chosen), round(sure, 4), tuple(verdicts))
 
     def _verdict(
@@ -118,8 +123,9 @@ class Judge:
         own = [(value, name) for name, value in one.put.items() if name not in better]
         if own:
             _, name = max(own)
-            for statement in self._statements:
-                if statement.feature == name and statement.kind == "solves":
+            for number in self.examiner.statements_of(name):
+                statement = self._statements[number]
+                if statement.kind == "solves":
                     why = f"{self._pack.title_of(name)} is for another need: {statement.says}"
                     return why, self._rules(statement), statement.docs, False
         return "less speaks for it than for the chosen answer", (), (), False

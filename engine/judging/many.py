@@ -1,0 +1,245 @@
+"""Judging many questions: the index and the examiner with arrays. The same numbers, but for the last places."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+import numpy as np
+
+from engine.judging.arrays import Floats, Ints, Owners, Postings, Slots, largest, summed
+from engine.judging.evidence import ELSEWHERE, SHARP, Examiner, OptionEvidence, shaded
+from engine.judging.hearing import PHRASE_WEIGHT, Hearing
+from engine.judging.index import CHIEF, OPTIONS, PUT_FORWARD, SCATTERED, STORY, Index, Keys, Raised
+from engine.judging.terms import paired
+from engine.model import Trace
+from engine.reading.frame import roles
+from engine.reading.reader import Reading
+from engine.reading.words import Words
+
+
+class Column(Mapping[int, float]):
+    """A value for each number that is there, of a column that has one for every number."""
+
+    def __init__(self, values: Floats, there: Ints) -> None:
+        self._values, self._there = values, there
+        self._known: dict[int, float] | None = None
+
+    def _all(self) -> dict[int, float]:
+        if self._known is None:
+            self._known = dict(zip(self._there.tolist(), self._values[self._there].tolist(), strict=True))
+        return self._known
+
+    def __getitem__(self, number: int) -> float:
+        return self._all()[number]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._there)
+
+
+class ManyRaised(Raised):
+    """What a question raises, as mappings and as columns: the chief statements and features, and their cubed shares."""
+
+    def __init__(self, phrases: Floats, whole: Floats, asking: Floats, features: Floats, full: float) -> None:
+        self.phrases = phrases
+        self.numbers, self.owners = largest(whole, CHIEF), largest(features, CHIEF)
+        shares, owned = _levelled(whole[self.numbers]), _levelled(features[self.owners])
+        asked = _levelled(asking[self.numbers])
+        self.powers, self.asked, self.owned = shares**SHARP, asked**SHARP, owned**SHARP
+        super().__init__(
+            Column(phrases, np.flatnonzero(phrases)),
+            dict(zip(self.numbers.tolist(), shares.tolist(), strict=True)),
+            dict(zip(self.numbers.tolist(), asked.tolist(), strict=True)),
+            dict(zip(self.owners.tolist(), owned.tolist(), strict=True)),
+            float(whole.max(initial=0.0)) / (full or 1.0),
+        )
+
+
+class _Asked:
+    """What a question raises without its options; options only add to it."""
+
+    def __init__(self, index: ManyIndex, keys: Keys) -> None:
+        self.text = keys.words.text
+        self.terms = index.weighted(keys.words)
+        self.phrases = index.phrased(keys)
+        self.whole = index.whole_postings.totals(self.terms)
+        self.asking = index.asking_postings.totals(self.terms)
+        self.features = index.owner_postings.totals(self.terms)
+
+
+class ManyIndex(Index):
+    """An index opened as arrays."""
+
+    def __init__(self, index: Index) -> None:
+        vars(self).update(vars(index))
+        self.whole_postings, self.asking_postings = Postings(index.whole), Postings(index.asking)
+        self.telling_postings, self.owner_postings = Postings(index.telling), Postings(index.by_owner)
+        self.act_postings = Postings(index.act_bag)
+        count = len(self.ids)
+        self.owner_column = np.array([*index.owner_of], dtype=np.intp)
+        self.home_column = np.array([*index.home_of], dtype=np.intp)
+        self.barring_column = np.array([*index.barring], dtype=bool)
+        self.act_column = np.array([*index.act_of], dtype=np.intp)
+        self.act_against_column = np.array([*index.act_against], dtype=bool)
+        self._question_slots, self._put_slots = Slots(index.questions), Slots(index.put)
+        self._question_owners = Owners(index.questions.owners, count)
+        self._put_owners = [*index.put.owners]
+        self._put_exact = np.array([1.0 if one.exact else 0.9 for one in index.put.wordings])
+        self._names = [*index.features]
+        self._asked: _Asked | None = None
+        self._keys: Keys | None = None
+
+    def keys(self, words: Words) -> Keys:
+        if self._keys is None or self._keys.words.text != words.text:
+            self._keys = super().keys(words)
+        return self._keys
+
+    def raised(self, keys: Keys, options: Sequence[Iterable[str]] = ()) -> ManyRaised:
+        asked = self._asked
+        if asked is None or asked.text != keys.words.text:
+            asked = self._asked = _Asked(self, keys)
+        added: dict[str, float] = {}
+        for option in options:
+            for term in set(option):
+                added[term] = added.get(term, 0.0) + OPTIONS / len(options)
+        terms = {term: asked.terms.get(term, 0.0) + added.get(term, 0.0) for term in {**asked.terms, **added}}
+        full = math.fsum(amount * self.whole.weight(term) for term, amount in terms.items())
+        if not added:
+            return ManyRaised(asked.phrases, asked.whole, asked.asking, asked.features, full)
+        return ManyRaised(
+            asked.phrases,
+            asked.whole + self.whole_postings.totals(added),
+            asked.asking + self.asking_postings.totals(added),
+            asked.features + self.owner_postings.totals(added),
+            full,
+        )
+
+    def phrased(self, keys: Keys) -> Floats:
+        """How far phrases raise each statement."""
+        best = np.zeros(self._question_slots.size)
+        for role, sentence in zip(roles(keys.words), keys.sentences, strict=True):
+            shares = self._question_slots.shares(sentence)
+            np.maximum(best, ((STORY if role == "story" else 1.0) * shares) ** 2, out=best)
+        if len(keys.sentences) > 1:
+            np.maximum(best, SCATTERED * self._question_slots.shares(keys.all) ** 2, out=best)
+        return self._question_owners.best(best)
+
+    def put_forward(self, keys: Keys) -> dict[str, float]:
+        best: dict[str, float] = {}
+        for sentence in keys.sentences:
+            shares = self._put_slots.shares(sentence)
+            clear = np.flatnonzero(shares >= PUT_FORWARD)
+            values = shares[clear] ** 2 * self._put_exact[clear]
+            for number, value in zip(clear.tolist(), values.tolist(), strict=True):
+                name = self._names[self._put_owners[number]]
+                if value > best.get(name, 0.0):
+                    best[name] = value
+        return best
+
+    def heard(self, text: str, services: frozenset[str]) -> Hearing:
+        return ManyHearing(self, text, services)
+
+
+class ManyHearing(Hearing):
+    """A hearing with columns."""
+
+    def _together(self, factors: Sequence[float]) -> Mapping[int, float]:
+        raised, index = self._raised, self._index
+        assert isinstance(raised, ManyRaised)
+        assert isinstance(index, ManyIndex)
+        total = PHRASE_WEIGHT * raised.phrases
+        there = raised.phrases > 0
+        there[raised.numbers] = True
+        total[raised.numbers] += [*raised.whole.values()]
+        features = np.zeros(len(index.owners))
+        features[raised.owners] = [*raised.feature.values()]
+        total = (total + features[index.owner_column]) * np.array(factors)[index.home_column]
+        return Column(total, np.flatnonzero(there))
+
+
+class ManyExaminer(Examiner):
+    """Gathers the evidence on all options of a question at once; it keeps no grounds, of which only verdicts tell."""
+
+    def __init__(self, examiner: Examiner, index: ManyIndex) -> None:
+        vars(self).update(vars(examiner))
+        self._index = self._arrays = index
+        self._places = {home: place for place, home in enumerate(sorted({*self._homes}))}
+        self._home_of_owner = np.array([self._places[home] for home in self._homes], dtype=np.intp)
+
+    def examine(self, question: Reading, options: Sequence[str], trace: Trace) -> list[OptionEvidence]:
+        terms = [self._index.terms(option) for option in options]
+        raised = self._arrays.raised(self._index.keys(question.words), terms)
+        services = question.services
+        pairs = [self.put_forward(self._reader.read(option), services) for option in options]
+        found = [one for one, _ in pairs]
+        for one in found:
+            self._structured(one, raised)
+        near = np.array([self._nearness(known) for _, known in pairs])
+        texts, shades = [{*paired(own)} for own in terms], shaded(terms)
+        columns = {
+            **self._overlaps(raised, texts, shades, near), **self._actions(raised, texts, shades),
+        }  # fmt: skip
+        for kind, column in columns.items():
+            for one, value in zip(found, column.tolist(), strict=True):
+                one.values[kind] = value
+        self.add_rules(found, question, trace)
+        self.add_preferences(found, raised, trace)
+        return found
+
+    def _nearness(self, known: set[str]) -> Floats:
+        """How near each owner of statements is to the services known."""
+        near = np.full(len(self._places), ELSEWHERE if known else 1.0)
+        near[[self._places[one] for one in known if one in self._places]] = 1.0
+        return near[self._home_of_owner]
+
+    def _overlaps(
+        self, raised: ManyRaised, texts: Sequence[set[str]], shades: Mapping[str, float], near: Floats
+    ) -> dict[str, Floats]:
+        index, numbers = self._arrays, raised.numbers
+        count = len(numbers)
+        lookup = _lookup(numbers, len(index.ids))
+        factors = near[:, index.owner_column[numbers]]
+        barring = index.barring_column[numbers]
+        told = index.telling_postings.table(shades, texts, lookup, count) * factors
+        shared = index.whole_postings.table(shades, texts, lookup, count) * factors
+        owners = _lookup(raised.owners, len(index.owners))
+        featured = index.owner_postings.table(shades, texts, owners, len(raised.owners)) * near[:, raised.owners]
+        asserting = np.where(barring, 0.0, told)
+        return {
+            "told": summed(asserting * raised.powers, 6),
+            "told-asking": summed(asserting * raised.asked, 6),
+            "told-cannot": summed(np.where(barring, told, 0.0) * raised.powers, 6),
+            "shared": summed(np.where(barring, 0.0, shared) * raised.powers, 6),
+            "feature": np.max(featured * raised.owned, axis=1, initial=0.0),
+        }
+
+    def _actions(self, raised: ManyRaised, texts: Sequence[set[str]], shades: Mapping[str, float]) -> dict[str, Floats]:
+        index, count = self._arrays, len(raised.numbers)
+        places = _lookup(raised.numbers, len(index.ids))[index.act_column]
+        acts = np.flatnonzero(places >= 0)
+        table = index.act_postings.table(shades, texts, _lookup(acts, len(places)), len(acts))
+        table *= raised.powers[places[acts]]
+        found: dict[str, Floats] = {}
+        for kind, against in (("act", False), ("act-against", True)):
+            these = np.flatnonzero(index.act_against_column[acts] == against)
+            best = np.zeros((len(texts), count))
+            for row in range(len(texts)):
+                np.maximum.at(best[row], places[acts[these]], table[row, these])
+            found[kind] = summed(best, 4)
+            found[f"{kind}-best"] = best.max(axis=1, initial=0.0)
+        return found
+
+
+def _lookup(numbers: Ints, size: int) -> Ints:
+    """The place of each number among `numbers`; -1 where it is not."""
+    found = np.full(size, -1, dtype=np.intp)
+    found[numbers] = np.arange(len(numbers))
+    return found
+
+
+def _levelled(values: Floats) -> Floats:
+    """Values as shares of the largest."""
+    return values / (float(values.max(initial=0.0)) or 1.0)
