@@ -104,7 +104,8 @@ class _Words:
 
     @cached_property
     def _heard(self) -> Hearing:
-        return self._advisor.index.heard(*self.key)
+        text, services = self.key
+        return self._advisor.index.heard(self._advisor.read(text).words, services)
 
     @cached_property
     def likely(self) -> list[Likely]:
@@ -182,7 +183,7 @@ class Advisor:
         dropped = frozenset(without)
         reading, trace = self.chain(question.text, facts, dropped)
         choice = (
-            self.judge.choose(self._read(question.text), question.options, question.select, trace, told)
+            self.judge.choose(self.read(question.text), question.options, question.select, trace, told)
             if question.options
             else None
         )
@@ -221,7 +222,7 @@ class Advisor:
 
         By another chainer if named. Raises FactError.
         """
-        reading = self._read(text)
+        reading = self.read(text)
         if without:
             kept = tuple(mention for mention in reading.mentions if mention.fact not in without)
             reading = changed(reading, mentions=kept)
@@ -230,7 +231,8 @@ class Advisor:
             given.append(NAMES_SERVICE)
         return reading, (chainer or self.chainer).run(self.program, [*given, *self.reader.passed(given)])
 
-    def _read(self, text: str) -> Reading:
+    def read(self, text: str) -> Reading:
+        """What a text states; kept for the last text."""
         last = self._reading
         if last is None or last.words.text != text:
             self._reading = last = self.reader.read(text)

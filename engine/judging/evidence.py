@@ -83,6 +83,7 @@ class Examiner:
             fact.partition("=")[2] for fact, concept in pack.concepts.items() if concept.sort == "misconception"
         }
         self._homes = [self._home(name) for name in index.owners]
+        self._home_of = dict(zip(index.owners, self._homes, strict=True))
 
     def examine(self, question: Reading, options: Sequence[str], trace: Trace) -> list[OptionEvidence]:
         """Evidence on each option, in the order given."""
@@ -113,7 +114,7 @@ class Examiner:
         one.named = here | {m.fact.partition("=")[2] for m in option.mentions if m.kind == "feature" and m.name}
         one.practices = {m.fact.partition("=")[2] for m in option.mentions if m.kind == "practice"}
         one.put = {
-            name: value * self._near(self._home(name), known)
+            name: value * self._near(self._home_of.get(name) or self._home(name), known)
             for name, value in self._index.put_forward(self._index.keys(option.words)).items()
             if self._kind.get(name) == "feature"
         }
@@ -140,12 +141,11 @@ class Examiner:
         amounts: dict[str, list[float]] = {"phrase": [], "cannot-phrase": []}
         for name in sorted(one.put):
             for number in self._index.by_feature.get(name, ()):
-                kind = self._index.statements[number].kind
                 amount = one.put[name] * raised.phrase.get(number, 0.0)
-                if kind == "solves":
+                if self._index.solving[number]:
                     amounts["phrase"].append(amount)
                     one.grounds.append(Ground(number, amount))
-                elif kind == "cannot":
+                elif self._index.barring[number]:
                     amounts["cannot-phrase"].append(amount)
                     one.against.append(Ground(number, amount))
         one.values["phrase"] = summed(amounts["phrase"], 4)

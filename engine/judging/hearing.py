@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from engine.judging.ranking import ranked
-from engine.reading.words import words_of
 from engine.record import record
 
 if TYPE_CHECKING:
     from engine.judging.index import Index
     from engine.model import Statement
+    from engine.reading.words import Words
 
 PHRASE_LEAST = 0.66  # of 25 questions from other worlds one was seen to reach either
 COVERED_LEAST = 0.66
@@ -34,11 +34,10 @@ class Likely:
 class Hearing:
     """One text that names some services, heard by an index. What is at home in another service counts less."""
 
-    def __init__(self, index: Index, text: str, services: frozenset[str]) -> None:
+    def __init__(self, index: Index, words: Words, services: frozenset[str]) -> None:
         self._index = index
-        self._text = text
         self._named = bool(services)
-        self._keys = index.keys(words_of(text))
+        self._keys = index.keys(words)
         self._raised = index.raised(self._keys)
         factors = [1.0 if not services or home in services else FAR for home in index.homes]
         self.scores = self._together(factors)
@@ -63,7 +62,7 @@ class Hearing:
         phrased = max(raised.phrase.values(), default=0.0) >= PHRASE_LEAST
         if not self._named and not phrased and raised.reach < COVERED_LEAST:
             return []
-        asked = set(index.terms(self._text))
+        asked = set(index.terms(self._keys.words.text))
         least = min(SHARED_LEAST if self._named else SHARED_UNNAMED, len(asked))
         found: dict[str, Likely] = {}
         for number in ranked(self.scores, index.ids):

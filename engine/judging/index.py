@@ -82,6 +82,7 @@ class Index:
         self.ids = [one.id for one in self.statements]
         self.by_id = {name: number for number, name in enumerate(self.ids)}
         self.barring = [int(one.kind == "cannot") for one in self.statements]
+        self.solving = [int(one.kind == "solves") for one in self.statements]
         asking = [self.terms(" ".join([*one.asked, one.gist, one.home])) for one in self.statements]
         telling_ = [self.terms(" ".join([one.card, one.says, *one.acts])) for one in self.statements]
         self.asking = Bag(asking)
@@ -177,9 +178,9 @@ class Index:
                 best[owner] = value
         return best
 
-    def heard(self, text: str, services: frozenset[str]) -> Hearing:
+    def heard(self, words: Words, services: frozenset[str]) -> Hearing:
         """What a text that names some services raises, all views together."""
-        return Hearing(self, text, services)
+        return Hearing(self, words, services)
 
     def by_rule(self, hearing: Hearing) -> Mapping[str, float]:
         """How far a text raises each rule's statement."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -12,32 +13,41 @@ from engine.judging.evidence import ELSEWHERE, SHARP, Examiner, OptionEvidence, 
 from engine.judging.hearing import PHRASE_WEIGHT, Hearing
 from engine.judging.index import CHIEF, OPTIONS, PUT_FORWARD, SCATTERED, STORY, Index, Keys, Raised
 from engine.judging.terms import paired
-from engine.model import Trace
+from engine.model import Fact, Trace
 from engine.reading.frame import roles
 from engine.reading.reader import Reading
 from engine.reading.words import Words
 
+NOTHING = np.zeros(0, dtype=np.intp)
+
 
 class Column(Mapping[int, float]):
-    """A value for each number that is there, of a column that has one for every number."""
+    """A column as the mapping of its numbers to their values, where those are not 0."""
 
-    def __init__(self, values: Floats, there: Ints) -> None:
-        self._values, self._there = values, there
-        self._known: dict[int, float] | None = None
-
-    def _all(self) -> dict[int, float]:
-        if self._known is None:
-            self._known = dict(zip(self._there.tolist(), self._values[self._there].tolist(), strict=True))
-        return self._known
+    def __init__(self, values: Floats) -> None:
+        self.array = values
 
     def __getitem__(self, number: int) -> float:
-        return self._all()[number]
+        value = self.array.item(number)
+        if not value:
+            raise KeyError(number)
+        return value
+
+    def get(self, number: int, default: Any = None) -> Any:
+        return self.array.item(number) or default
 
     def __iter__(self) -> Iterator[int]:
-        return iter(self._all())
+        return iter(np.flatnonzero(self.array).tolist())
 
     def __len__(self) -> int:
-        return len(self._there)
+        return int(np.count_nonzero(self.array))
+
+    def items(self) -> Any:
+        there = np.flatnonzero(self.array)
+        return zip(there.tolist(), self.array[there].tolist(), strict=True)
+
+    def values(self) -> Any:
+        return self.array[np.flatnonzero(self.array)].tolist()
 
 
 class ManyRaised(Raised):
@@ -46,14 +56,14 @@ class ManyRaised(Raised):
     def __init__(self, phrases: Floats, whole: Floats, asking: Floats, features: Floats, full: float) -> None:
         self.phrases = phrases
         self.numbers, self.owners = largest(whole, CHIEF), largest(features, CHIEF)
-        shares, owned = _levelled(whole[self.numbers]), _levelled(features[self.owners])
+        self.shares, self.owned = _levelled(whole[self.numbers]), _levelled(features[self.owners])
         asked = _levelled(asking[self.numbers])
-        self.powers, self.asked, self.owned = shares**SHARP, asked**SHARP, owned**SHARP
+        self.powers, self.asked, self.owned_powers = self.shares**SHARP, asked**SHARP, self.owned**SHARP
         super().__init__(
-            Column(phrases, np.flatnonzero(phrases)),
-            dict(zip(self.numbers.tolist(), shares.tolist(), strict=True)),
+            Column(phrases),
+            dict(zip(self.numbers.tolist(), self.shares.tolist(), strict=True)),
             dict(zip(self.numbers.tolist(), asked.tolist(), strict=True)),
-            dict(zip(self.owners.tolist(), owned.tolist(), strict=True)),
+            dict(zip(self.owners.tolist(), self.owned.tolist(), strict=True)),
             float(whole.max(initial=0.0)) / (full or 1.0),
         )
 
@@ -86,6 +96,12 @@ class ManyIndex(Index):
         self.act_against_column = np.array([*index.act_against], dtype=bool)
         self._question_slots, self._put_slots = Slots(index.questions), Slots(index.put)
         self._question_owners = Owners(index.questions.owners, count)
+        self.kind_column = np.array([*index.solving]) - np.array([*index.barring])
+        self.of_feature = {name: np.array(numbers) for name, numbers in index.by_feature.items()}
+        needs = [one.need for one in index.statements]
+        self.needs = sorted({*needs})
+        place = {need: number for number, need in enumerate(self.needs)}
+        self.need_column = np.array([place[need] for need in needs], dtype=np.intp)
         self._put_owners = [*index.put.owners]
         self._put_exact = np.array([1.0 if one.exact else 0.9 for one in index.put.wordings])
         self._names = [*index.features]
@@ -139,8 +155,8 @@ class ManyIndex(Index):
                     best[name] = value
         return best
 
-    def heard(self, text: str, services: frozenset[str]) -> Hearing:
-        return ManyHearing(self, text, services)
+    def heard(self, words: Words, services: frozenset[str]) -> Hearing:
+        return ManyHearing(self, words, services)
 
 
 class ManyHearing(Hearing):
@@ -151,13 +167,11 @@ class ManyHearing(Hearing):
         assert isinstance(raised, ManyRaised)
         assert isinstance(index, ManyIndex)
         total = PHRASE_WEIGHT * raised.phrases
-        there = raised.phrases > 0
-        there[raised.numbers] = True
-        total[raised.numbers] += [*raised.whole.values()]
+        total[raised.numbers] += raised.shares
         features = np.zeros(len(index.owners))
-        features[raised.owners] = [*raised.feature.values()]
-        total = (total + features[index.owner_column]) * np.array(factors)[index.home_column]
-        return Column(total, np.flatnonzero(there))
+        features[raised.owners] = raised.owned
+        weighed = (total + features[index.owner_column]) * np.array(factors)[index.home_column]
+        return Column(np.where(total > 0, weighed, 0.0))
 
 
 class ManyExaminer(Examiner):
@@ -195,6 +209,28 @@ class ManyExaminer(Examiner):
         near[[self._places[one] for one in known if one in self._places]] = 1.0
         return near[self._home_of_owner]
 
+    def _structured(self, one: OptionEvidence, raised: Raised) -> None:
+        index = self._arrays
+        assert isinstance(raised, ManyRaised)
+        names = [name for name in one.put if name in index.of_feature]
+        numbers = [index.of_feature[name] for name in names]
+        amounts = np.repeat([one.put[name] for name in names], [len(own) for own in numbers])
+        column = np.concatenate([*numbers, NOTHING])
+        amounts = amounts * raised.phrases[column]
+        solving = amounts[index.kind_column[column] > 0]
+        one.values["phrase"] = summed(solving[np.newaxis], 4).item()
+        one.values["phrase-best"] = solving.max(initial=0.0).item()
+        one.values["cannot-phrase"] = summed(amounts[index.kind_column[column] < 0][np.newaxis], 2).item()
+
+    def _needs(self, raised: Raised) -> dict[Fact, float]:
+        index = self._arrays
+        assert isinstance(raised, ManyRaised)
+        best = np.zeros(len(index.needs))
+        parts = np.maximum(raised.shares, raised.phrases[raised.numbers])
+        np.maximum.at(best, index.need_column[raised.numbers], parts)
+        found = np.flatnonzero(best)
+        return {index.needs[number]: best.item(number) for number in found.tolist()}
+
     def _overlaps(
         self, raised: ManyRaised, texts: Sequence[set[str]], shades: Mapping[str, float], near: Floats
     ) -> dict[str, Floats]:
@@ -213,7 +249,7 @@ class ManyExaminer(Examiner):
             "told-asking": summed(asserting * raised.asked, 6),
             "told-cannot": summed(np.where(barring, told, 0.0) * raised.powers, 6),
             "shared": summed(np.where(barring, 0.0, shared) * raised.powers, 6),
-            "feature": np.max(featured * raised.owned, axis=1, initial=0.0),
+            "feature": np.max(featured * raised.owned_powers, axis=1, initial=0.0),
         }
 
     def _actions(self, raised: ManyRaised, texts: Sequence[set[str]], shades: Mapping[str, float]) -> dict[str, Floats]:

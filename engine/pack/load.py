@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from engine.judging.evidence import Examiner
 
-FORM = "13"  # raised whenever the classes that are kept change
+FORM = "15"  # raised whenever the classes that are kept change
 KEPT = 4  # compiled packs kept
 PART = ".part-"
 LEFT_OVER = 3600  # seconds after which what a killed process left half written is removed
@@ -63,10 +63,14 @@ class Loaded:
         """The same, judging with arrays; itself where numpy is not installed."""
         try:
             from engine.judging.many import ManyExaminer, ManyIndex
+            from engine.pack.shelf import take_down
         except ImportError:
             return self
         found = Loaded.__new__(Loaded)
         vars(found).update(vars(self))
+        reader = found.reader
+        for one in (reader, reader.lexicon, *reader.lexicon.runs, self.index, self.examiner):
+            take_down(one)
         index = ManyIndex(self.index)
         found._index, found._examiner = index, ManyExaminer(self.examiner, index)
         return found

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import mmap
 import pickle
-from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
 from struct import Struct
 from typing import Any
 from zlib import crc32
@@ -146,6 +146,17 @@ class StoredList(Sequence[Any]):
         )
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def take_down(one: object) -> None:
+    """Read whole the collections that an object holds, for those who will look at them again and again."""
+    for name, held in [*vars(one).items()]:
+        if isinstance(held, StoredMap):
+            setattr(one, name, dict(held.items()))
+        elif isinstance(held, StoredList):
+            setattr(one, name, [*held])
+        elif isinstance(held, KeysView):
+            setattr(one, name, frozenset(held))
 
 
 class _Opener(pickle.Unpickler):

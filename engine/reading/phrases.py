@@ -1,7 +1,7 @@
 """Phrases: slots of synonyms within a sentence, and names as unbroken words.
 
 A `Lexicon` holds all phrases and names of a pack. Words that stand alone are found by look-up, runs of words by their
-first two; a phrase is looked at only when its rarest slot is met, so the cost of a text follows what is
+first two; a phrase is looked at only when its two rarest slots are met, so the cost of a text follows what is
 in it and not the size of the pack.
 """
 
@@ -117,18 +117,22 @@ class Sentence:
     present: dict[str, tuple[int, int]] = made(default_factory=dict)
 
 
+Looked = tuple[list[Sentence], list[tuple[str, int, int]]]
+
+
 class Lexicon:
     """All phrases and names, ready to be met. `concepts` are whatever the caller numbers them by."""
 
     def __init__(self, phrases: Sequence[Phrase], names: Iterable[tuple[str, int]]) -> None:
-        self.phrases = tuple(phrases)
-        self._anchors: dict[str, list[int]] = defaultdict(list)
+        self.phrases: Sequence[Phrase] = tuple(phrases)
+        self._last: tuple[str, list[Quantity], Looked] | None = None
+        self._anchors: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
         self._names: dict[str, list[tuple[int, Spelling]]] = defaultdict(list)
         frequency = Counter(key for phrase in phrases for slot in phrase.slots for key in slot)
         for number, phrase in enumerate(self.phrases):
-            anchor = min(phrase.slots, key=lambda slot: (sum(frequency[key] for key in slot), slot))
-            for key in anchor:
-                self._anchors[key].append(number)
+            rare = sorted(phrase.slots, key=lambda slot: (sum(frequency[key] for key in slot), slot))
+            for key in rare[0]:
+                self._anchors[key].append((number, rare[min(1, len(rare) - 1)]))
         for name, concept in names:
             key = " ".join(stem(word) for word in split(name.removeprefix("=")))
             if key:
@@ -139,13 +143,19 @@ class Lexicon:
         self._stem_runs = Runs(run for run in runs if f"={run}" not in self._exact or run in keys)
         self._exact_runs = Runs(key[1:] for key in self._exact if " " in key)
 
+    @property
+    def runs(self) -> tuple[Runs, Runs]:
+        """The runs of stems and of exact words."""
+        return self._stem_runs, self._exact_runs
+
     def meet(self, words: Words, quantities: Sequence[Quantity]) -> list[Met]:
         """Every phrase and name met, sentence by sentence, in a settled order."""
         sentences, runs = self.look(words, quantities)
         found: list[Met] = []
         seen: set[int] = set()
         for place, sentence in enumerate([*sentences, *_neighbours(sentences, words)]):
-            numbers = {n for key in sentence.present for n in self._anchors.get(key, ())}
+            none_of = sentence.present.keys().isdisjoint
+            numbers = {n for key in sentence.present for n, also in self._anchors.get(key, ()) if not none_of(also)}
             for number in sorted(numbers - seen if place >= len(sentences) else numbers):
                 met = self._check(self.phrases[number], sentence)
                 if met:
@@ -154,8 +164,17 @@ class Lexicon:
         found.extend(self._met_names(words, runs))
         return found
 
-    def look(self, words: Words, quantities: Sequence[Quantity]) -> tuple[list[Sentence], list[tuple[str, int, int]]]:
-        """The keys present in each sentence, and every run of words that some phrase or name asks for."""
+    def look(self, words: Words, quantities: Sequence[Quantity]) -> Looked:
+        """The keys present in each sentence, and every run of words that some phrase or name asks for.
+
+        Kept for the last text, as reading and judging look at the same.
+        """
+        last = self._last
+        if last is None or last[0] != words.text or last[1] != [*quantities]:
+            last = self._last = (words.text, [*quantities], self._look(words, quantities))
+        return last[2]
+
+    def _look(self, words: Words, quantities: Sequence[Quantity]) -> Looked:
         sentences = [Sentence(number) for number in range(len(words.sentences))]
         runs: list[tuple[str, int, int]] = []
         for index, key in enumerate(words.stems):
@@ -179,13 +198,15 @@ class Lexicon:
     @staticmethod
     def _check(phrase: Phrase, sentence: Sentence) -> Met | None:
         present = sentence.present
-        if any(key in present for key in phrase.barred):
+        none_of = present.keys().isdisjoint
+        if not none_of(phrase.barred):
             return None
+        for slot in phrase.slots:
+            if none_of(slot):
+                return None
         where: list[tuple[int, int]] = []
         for slot in phrase.slots:
             at = [present[key] for key in slot if key in present]
-            if not at:
-                return None
             free = [place for place in at if place not in where]
             if not free:
                 where = _seated(phrase.slots, present)
