@@ -1,7 +1,7 @@
 """Many questions at a time: JSON lines to JSON lines. What is wrong with a line becomes its answer's `error`.
 
-Scenarios that are facts alone are chained set at a time where numpy is installed and nothing but the rules fired is asked
-for; everything else is answered one by one. The lines are the same either way.
+Where numpy is installed, scenarios that are facts alone are chained set at a time when nothing but the rules fired is asked
+for, and questions in words are judged with arrays. The lines are the same either way.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ FIELDS = ("answer", "confidence", "recommendations", "fired", "abstained")
 KNOWN_FACTS = 200_000  # different facts as written that are kept at hand; quantities make any number of them
 
 Asked = dict[str, Any]
+HASTE = 24  # questions in words after which it pays to judge with arrays
 
 
 class Batch:
@@ -37,6 +38,7 @@ class Batch:
         self._names = [json.dumps(rule.id, ensure_ascii=False) for rule in advisor.program.rules]
         self._packed = self._packed_chainer() if self._fields == ["fired"] else None
         self._loads = _reader()
+        self._judged = 0
 
     def _packed_chainer(self) -> PackedChainer | None:
         try:
@@ -129,8 +131,16 @@ class Batch:
         if self._fields == ["fired"]:
             _, trace = self._advisor.chain(text, facts)
             return {"fired": [firing.rule.id for firing in trace.firings]}
+        self._judged += bool(text)
+        if self._judged == HASTE:
+            self._advisor.hasten()
         answer = self._advisor.ask(
-            text, facts, options=asked.get("options") or (), select=asked.get("select"), min_confidence=self._least
+            text,
+            facts,
+            options=asked.get("options") or (),
+            select=asked.get("select"),
+            min_confidence=self._least,
+            told=False,
         )
         choice = answer.choice
         sure = choice.confidence if choice else answer.recommendations[0].confidence if answer.recommendations else 0.0

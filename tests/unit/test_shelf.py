@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -12,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks.generated import rule_base, scenarios, write_pack
+from benchmarks.generated import rule_base, scenarios, word, write_pack
+from engine import to_data
 from engine.advisor import Advisor
 from engine.pack.shelf import Damaged, StoredMap, open_shelf
 from engine.pack.shelving import write_shelf
@@ -55,10 +58,41 @@ def test_half_a_file_is_not_opened(tmp_path: Path, cut: int) -> None:
         open_shelf(str(path))
 
 
+def write_solves(folder: Path) -> None:
+    """Answers to needs of a generated pack put as actions, and what does not serve."""
+    entries = [
+        {
+            "feature": f"c{number % 3}-{35 + number % 15}",
+            "need": f"t{number % 3}-{number % 20}",
+            "do": [f"Turn on the {word(number)} with a {word(number + 7)} for the queue."],
+            "not": [{"do": f"Watch the {word(number + 3)} instead.", "because": "It only delays the load."}],
+            "because": f"The {word(number)} closes the limit.",
+            "docs": ["https://example.org/page"],
+        }
+        for number in range(45)
+    ]
+    (folder / "features" / "solves.yaml").write_text(json.dumps({"checked": "2026-11-23", "solves": entries}))
+
+
+def choices(advisor: Advisor) -> list[tuple[str, list[str]]]:
+    """Questions with options, from the sentences, actions and contrasts of a pack."""
+    rng = random.Random(3)
+    asked = [one for one in advisor.pack.statements if one.asked]
+    texts = [text for one in advisor.pack.statements for text in (*one.acts, *(put for put, _ in one.contrasts))]
+    texts += [one.says for one in advisor.pack.statements[:20]]
+    found = []
+    acting = [one for one in asked if one.acts] or asked
+    for one in rng.sample(acting, min(25, len(acting))):
+        options = [*(one.acts or (one.says,))[:1], *(put for put, _ in one.contrasts[:1]), *rng.sample(texts, 3)]
+        found.append((one.asked[0], rng.sample(options, len(options))))
+    return found
+
+
 @pytest.fixture(scope="module")
 def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pack")
     write_pack(folder, rule_base(150))
+    write_solves(folder)
     for path in folder.rglob("*.yaml"):
         os.utime(path, (1_700_000_000, 1_700_000_000))
     return folder
@@ -76,6 +110,16 @@ def test_an_opened_pack_answers_as_the_one_in_memory(pack: Path, tmp_path: Path)
     for statement in memory.pack.statements[::9]:
         one, other = memory.ask(statement.says), opened.ask(statement.says)
         assert (one.trace, one.recommendations, one.nearest) == (other.trace, other.recommendations, other.nearest)
+
+
+def test_an_opened_pack_chooses_as_the_one_in_memory(pack: Path, tmp_path: Path) -> None:
+    memory = Advisor.open(pack, engine="indexed")
+    Advisor.open(pack, engine="indexed", cache=tmp_path)
+    opened = Advisor.open(pack, engine="indexed", cache=tmp_path)
+    asked = choices(memory)
+    assert asked
+    for question, options in asked:
+        assert to_data(memory.ask(question, options=options)) == to_data(opened.ask(question, options=options))
 
 
 def test_a_changed_file_is_seen(pack: Path, tmp_path: Path) -> None:
