@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -51,21 +52,41 @@ class Column(Mapping[int, float]):
 
 
 class ManyRaised(Raised):
-    """What a question raises, as mappings and as columns: the chief statements and features, and their cubed shares."""
+    """What a question raises, in columns: the chief statements and features, their shares, and these cubed.
 
-    def __init__(self, phrases: Floats, whole: Floats, asking: Floats, features: Floats, full: float) -> None:
-        self.phrases = phrases
+    The mappings of a `Raised` are made where somebody asks for them.
+    """
+
+    def __init__(self, asked: _Asked, added: Mapping[str, float], weight: Callable[[str], float]) -> None:
+        self.phrases = asked.phrases
+        whole, asking, features = asked.totals(added)
         self.numbers, self.owners = largest(whole, CHIEF), largest(features, CHIEF)
         self.shares, self.owned = _levelled(whole[self.numbers]), _levelled(features[self.owners])
-        asked = _levelled(asking[self.numbers])
-        self.powers, self.asked, self.owned_powers = self.shares**SHARP, asked**SHARP, self.owned**SHARP
-        super().__init__(
-            Column(phrases),
-            dict(zip(self.numbers.tolist(), self.shares.tolist(), strict=True)),
-            dict(zip(self.numbers.tolist(), asked.tolist(), strict=True)),
-            dict(zip(self.owners.tolist(), self.owned.tolist(), strict=True)),
-            float(whole.max(initial=0.0)) / (full or 1.0),
-        )
+        self.asked = _levelled(asking[self.numbers])
+        self._largest = float(whole.max(initial=0.0))
+        self._terms = {term: asked.terms.get(term, 0.0) + added.get(term, 0.0) for term in {**asked.terms, **added}}
+        self._weight = weight
+
+    @property
+    def phrase(self) -> Mapping[int, float]:
+        return Column(self.phrases)
+
+    @cached_property
+    def whole(self) -> Mapping[int, float]:
+        return dict(zip(self.numbers.tolist(), self.shares.tolist(), strict=True))
+
+    @cached_property
+    def asking(self) -> Mapping[int, float]:
+        return dict(zip(self.numbers.tolist(), self.asked.tolist(), strict=True))
+
+    @cached_property
+    def feature(self) -> Mapping[int, float]:
+        return dict(zip(self.owners.tolist(), self.owned.tolist(), strict=True))
+
+    @cached_property
+    def reach(self) -> float:
+        full = math.fsum(amount * self._weight(term) for term, amount in self._terms.items())
+        return self._largest / (full or 1.0)
 
 
 class _Asked:
@@ -75,9 +96,14 @@ class _Asked:
         self.text = keys.words.text
         self.terms = index.weighted(keys.words)
         self.phrases = index.phrased(keys)
-        self.whole = index.whole_postings.totals(self.terms)
-        self.asking = index.asking_postings.totals(self.terms)
-        self.features = index.owner_postings.totals(self.terms)
+        self._postings = (index.whole_postings, index.asking_postings, index.owner_postings)
+        self._totals = [postings.totals(self.terms) for postings in self._postings]
+
+    def totals(self, added: Mapping[str, float]) -> list[Floats]:
+        """How far each whole statement, each asking and each feature is raised, with terms added."""
+        if not added:
+            return self._totals
+        return [total + more.totals(added) for total, more in zip(self._totals, self._postings, strict=True)]
 
 
 class ManyIndex(Index):
@@ -121,17 +147,7 @@ class ManyIndex(Index):
         for option in options:
             for term in set(option):
                 added[term] = added.get(term, 0.0) + OPTIONS / len(options)
-        terms = {term: asked.terms.get(term, 0.0) + added.get(term, 0.0) for term in {**asked.terms, **added}}
-        full = math.fsum(amount * self.whole.weight(term) for term, amount in terms.items())
-        if not added:
-            return ManyRaised(asked.phrases, asked.whole, asked.asking, asked.features, full)
-        return ManyRaised(
-            asked.phrases,
-            asked.whole + self.whole_postings.totals(added),
-            asked.asking + self.asking_postings.totals(added),
-            asked.features + self.owner_postings.totals(added),
-            full,
-        )
+        return ManyRaised(asked, added, self.whole.weight)
 
     def phrased(self, keys: Keys) -> Floats:
         """How far phrases raise each statement."""
@@ -244,12 +260,13 @@ class ManyExaminer(Examiner):
         owners = _lookup(raised.owners, len(index.owners))
         featured = index.owner_postings.table(shades, texts, owners, len(raised.owners)) * near[:, raised.owners]
         asserting = np.where(barring, 0.0, told)
+        powers = raised.shares**SHARP
         return {
-            "told": summed(asserting * raised.powers, 6),
-            "told-asking": summed(asserting * raised.asked, 6),
-            "told-cannot": summed(np.where(barring, told, 0.0) * raised.powers, 6),
-            "shared": summed(np.where(barring, 0.0, shared) * raised.powers, 6),
-            "feature": np.max(featured * raised.owned_powers, axis=1, initial=0.0),
+            "told": summed(asserting * powers, 6),
+            "told-asking": summed(asserting * raised.asked**SHARP, 6),
+            "told-cannot": summed(np.where(barring, told, 0.0) * powers, 6),
+            "shared": summed(np.where(barring, 0.0, shared) * powers, 6),
+            "feature": np.max(featured * raised.owned**SHARP, axis=1, initial=0.0),
         }
 
     def _actions(self, raised: ManyRaised, texts: Sequence[set[str]], shades: Mapping[str, float]) -> dict[str, Floats]:
@@ -257,7 +274,7 @@ class ManyExaminer(Examiner):
         places = _lookup(raised.numbers, len(index.ids))[index.act_column]
         acts = np.flatnonzero(places >= 0)
         table = index.act_postings.table(shades, texts, _lookup(acts, len(places)), len(acts))
-        table *= raised.powers[places[acts]]
+        table *= (raised.shares**SHARP)[places[acts]]
         found: dict[str, Floats] = {}
         for kind, against in (("act", False), ("act-against", True)):
             these = np.flatnonzero(index.act_against_column[acts] == against)
