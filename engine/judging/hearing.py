@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ SHARED_LEAST = 2  # one word alone raises nothing
 SHARED_UNNAMED = 3
 FAR = 0.8
 PHRASE_WEIGHT = 0.5
+_AMOUNT = re.compile(
+    r"\b(how (many|much|long|large|big|often|far|high)|max\w*|min(imum)?|at (most|least)|limits?|quotas?|default|longest|largest|up to)\b",
+    re.IGNORECASE,
+)
 
 
 @record
@@ -64,10 +69,11 @@ class Hearing:
             return []
         asked = set(index.terms(self._keys.words.text))
         least = min(SHARED_LEAST if self._named else SHARED_UNNAMED, len(asked))
+        kinds = ("solves", "limit") if _AMOUNT.search(self._keys.words.text) else ("solves",)
         found: dict[str, Likely] = {}
         for number in ranked(self.scores, index.ids):
             one = index.statements[number]
-            if one.feature in found or one.feature in index.mistaken or one.kind not in ("solves", "limit"):
+            if one.feature in found or one.feature in index.mistaken or one.kind not in kinds:
                 continue
             own = index.own_terms(one)
             if len(asked & own) >= least:

@@ -23,6 +23,7 @@ DECIDED = 0.35
 GUESS_FACTOR = 0.6
 CLEARLY = 1.0
 GUESSED = 0.8
+EXACT = ("decision", "limit", "order")  # these answer a question put just so
 
 
 @changing
@@ -111,7 +112,9 @@ def _add_raised(pack: Pack, found: Sequence[Recommendation], raised: Mapping[str
     largest = max(amounts, default=0.0) or 1.0
     top = max(one.score for one in found) or 1.0
     for one, amount in zip(found, amounts, strict=True):
-        chosen = not one.guess and any(pack.texts[firing.rule.id].kind == "decision" for firing in one.firings)
+        kinds = {pack.texts[firing.rule.id].kind for firing in one.firings}
+        chosen = not one.guess and not kinds.isdisjoint(EXACT)
+        amount = largest if "order" in kinds and not one.guess else amount  # what is next is asked for in so many words
         one.score = (
             SURE_FACTOR * one.score / top + amount / largest * (GUESSED if one.guess else 1.0) + DECIDED * chosen
         )

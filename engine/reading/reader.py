@@ -115,6 +115,7 @@ class Reader:
             for name in concept.names
             if concept.kind in ("feature", "step") and _is_ordinary(name)
         }
+        self._steps = {c.id: c.label for c in self._concepts if c.kind == "step" and c.label[:1].isupper()}
         self._step_of = {c.id.partition("=")[2]: c.of for c in self._concepts if c.kind == "step"}
         self._of = {concept.id.partition("=")[2]: concept.of for concept in self._concepts if concept.kind == "feature"}
 
@@ -166,12 +167,15 @@ class Reader:
     def _out_of_place(self, mention: Mention, services: set[str], mentions: Iterable[Mention]) -> bool:
         """Whether an ordinary word ("users", "deploy", "valid") that is also the name of something stands for itself.
 
-        A step of an order counts where the order or its service is named; a feature where no other service is.
+        A step of an order counts where the order or its service is named, or where it is written with its capital within a
+        text; a feature where no other service is named.
         """
         if not mention.name or (mention.fact.removeprefix(ABSENT), _worded(mention)) not in self._ordinary:
             return False
         home = self._home_of(mention)
         if mention.kind == "step":
+            if mention.start and mention.text in self._steps.get(mention.fact, ""):
+                return False
             order = f"order={mention.fact.partition('=')[2].partition('.')[0]}"
             return home not in services and all(other.fact != order for other in mentions)
         return bool(services) and home not in services

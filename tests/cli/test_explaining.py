@@ -125,7 +125,7 @@ def test_an_interview_cut_short_says_so() -> None:
 
 
 def test_the_page_of_a_rule_shows_its_web_and_its_scenarios() -> None:
-    page = ergo("rules", "storage-class-infrequent").stdout
+    page = ergo("rules", "storage-class-archive-hours").stdout
     assert "Overrides\n" in page
     assert "Because: " in page
     assert "Overridden by\n  storage-class-" in ergo("rules", "s3-standard-ia/storage-for-rarely-read-objects").stdout
@@ -139,7 +139,7 @@ def test_graph() -> None:
     drawn = ergo("graph", "--decision", "beanstalk-deployment-policy").stdout
     assert drawn.startswith("flowchart LR\n")
     assert "Which deployment policy" in drawn
-    assert ergo("graph", "--rule", "storage-class-infrequent", "--format", "dot").stdout.count("overrides") >= 1
+    assert ergo("graph", "--rule", "storage-class-archive-hours", "--format", "dot").stdout.count("overrides") >= 1
     assert ergo("graph", "--service", "sqs", "--format", "svg").stdout.startswith("<svg ")
 
 

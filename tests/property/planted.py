@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+FEATURES_A_FILE = 200  # a file holds at most 15,000 values
+ENTRIES_A_FILE = 500
 GROUP = 4  # features that answer one decision
 KINDS = ("conflicts", "contradictions", "unreachable", "redundant", "shadowed", "duplicates", "cycles", "uncovered")
 EACH = 5
@@ -54,11 +56,13 @@ def write(folder: Path, rules: int, faults: bool = True) -> list[Planted]:
     quantities = [{"quantity": "run-time", "label": "run time", "said": ["runs #time"]}]
     vocabulary = {"services": services, "constraints": constraints, "quantities": quantities}
     _dump(folder / "vocabulary" / "all.yaml", {"checked": "2026-11-23", **vocabulary})
-    for start in range(0, len(files.features), 500):
-        part = files.features[start : start + 500]
+    for start in range(0, len(files.features), FEATURES_A_FILE):
+        part = files.features[start : start + FEATURES_A_FILE]
         _dump(folder / "features" / f"f{start:05}.yaml", {"checked": "2026-11-23", "features": part})
-    told = {"decisions": files.decisions, "needs": files.needs, "rules": files.rules}
-    _dump(folder / "decisions" / "all.yaml", {"checked": "2026-11-23", **told})
+    for name, entries in (("decisions", files.decisions), ("needs", files.needs), ("rules", files.rules)):
+        for start in range(0, len(entries), ENTRIES_A_FILE):
+            part = entries[start : start + ENTRIES_A_FILE]
+            _dump(folder / "decisions" / f"{name}{start:05}.yaml", {"checked": "2026-11-23", name: part})
     return planted
 
 

@@ -133,7 +133,7 @@ REASONS = [
     (kitchen.PLAIN, "pressure-cooker", "answer"),
     (kitchen.PLAIN, "wok", "beaten"),
     (kitchen.PLAIN, "casserole", "never considered"),
-    (f"{kitchen.PLAIN} We have an oven.", "casserole", "blocked"),
+    (f"{kitchen.PLAIN} We have an oven.", "casserole", "guess"),
     (kitchen.FAST, "pressure-cooker", "ruled out"),
     (kitchen.PLAIN, "stove", "no rule"),
 ]
