@@ -86,6 +86,11 @@ def chainer(name: str = "") -> Chainer:
     return IndexedChainer()
 
 
+def names_service(fact: Fact) -> bool:
+    """Whether a fact speaks of a service, present or absent: `names=service` then holds too."""
+    return fact.removeprefix(ABSENT).startswith("service=")
+
+
 def _folder(pack: str | Path) -> str | Path:
     """The folder of a pack. Raises LookupError."""
     if os.path.isfile(os.path.join(pack, "pack.yaml")):  # noqa: PTH113, PTH118  pathlib and installed packs are slow to come up
@@ -227,7 +232,7 @@ class Advisor:
             kept = tuple(mention for mention in reading.mentions if mention.fact not in without)
             reading = changed(reading, mentions=kept)
         given = list(dict.fromkeys([*reading.facts, *(self.fact(one) for one in facts)]))
-        if any(fact.removeprefix(ABSENT).startswith("service=") for fact in given) and NAMES_SERVICE not in given:
+        if any(map(names_service, given)) and NAMES_SERVICE not in given:
             given.append(NAMES_SERVICE)
         return reading, (chainer or self.chainer).run(self.program, [*given, *self.reader.passed(given)])
 

@@ -12,8 +12,9 @@ from itertools import chain, pairwise
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
+from engine.advisor import names_service
 from engine.errors import FactError
-from engine.model import Fact
+from engine.model import NAMES_SERVICE, Fact
 from engine.plain import whole
 
 if TYPE_CHECKING:
@@ -102,9 +103,10 @@ class Batch:
         return list(chain.from_iterable([self._given[text] for text in asked["facts"]]))
 
     def _keep(self, text: str) -> None:
-        """Keep at hand a fact as the pack writes it, with the comparisons that hold by it. Raises FactError."""
+        """Keep at hand a fact as the pack writes it, with what holds by it alone. Raises FactError."""
         fact = self._advisor.fact(text)
-        self._given[text] = (fact, *self._advisor.reader.passed([fact]))
+        named = [NAMES_SERVICE] if names_service(fact) else []
+        self._given[text] = (fact, *named, *self._advisor.reader.passed([fact]))
 
     def _fired(self, chainer: PackedChainer, facts: Sequence[Iterable[Fact]]) -> Iterable[str]:
         """The rules fired in each scenario, as the inside of a JSON list."""
