@@ -76,7 +76,7 @@ $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run
-	@$(PIP) -e ".[test]"
+	@$(PIP) -e ".[test,batch,cluster]"
 	@touch $@
 
 $(VENV)/.fuzz: $(VENV)/.test
@@ -88,7 +88,7 @@ $(VENV)/.mutate: $(VENV)/.test
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.test
-	@$(PIP) -e ".[test,dev]"
+	@$(PIP) -e ".[test,dev,batch,cluster,bench]"
 	@touch $@
 
 # Practice questions are not part of the project; EXAM names a folder of them (exam-*.jsonl, other-*.jsonl).
@@ -103,3 +103,11 @@ fit: $(VENV)/.run ## fit the weights of evidence on study questions in EXAM
 
 exam: $(VENV)/.run ## measure on the practice questions in EXAM
 	@$(BIN)/python -m benchmarks.exam $(EXAM) $(DOCUMENTS)
+
+.PHONY: bench
+bench: $(VENV)/.bench ## measure ergo beside clipspy, clingo, zen-engine and DuckDB; writes benchmarks/results.md (half an hour)
+	@$(BIN)/python -m benchmarks.bench
+
+$(VENV)/.bench: $(VENV)/.run
+	@$(PIP) -e ".[batch,bench]"
+	@touch $@

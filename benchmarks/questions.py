@@ -57,7 +57,7 @@ def _case(family: str, line: str) -> Case:
     assert _advisor is not None
     asked = json.loads(line)
     _, trace = _advisor.chain(asked["question"])
-    found = _advisor.judge.examiner.examine(asked["question"], asked["options"], trace)
+    found = _advisor.judge.examiner.examine(_advisor.read(asked["question"]), asked["options"], trace)
     if _passages:
         add(found, {KIND: _passages.for_options(asked["question"], asked["options"]).amounts})
     return Case(asked["id"], family, levelled(found), asked["options"], sorted(asked["answer"]), asked["select"])

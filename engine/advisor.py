@@ -11,39 +11,39 @@ An `Answer` holds everything an explanation needs; it decides nothing itself.
 
 from __future__ import annotations
 
-import importlib.util
+import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import questions
-from engine.chaining.base import Chainer, Program
+from engine.chaining.base import Chainer
 from engine.errors import FactError
-from engine.judging.evidence import Examiner
-from engine.judging.index import Index, Likely
-from engine.judging.options import Choice, Judge
-from engine.judging.passages import KIND, Passages, Support
+from engine.judging.hearing import Hearing, Likely
+from engine.judging.index import Index
 from engine.judging.recommend import Recommendation, RuledOut, recommendations, ruled_out, tied
 from engine.judging.weights import Weights
 from engine.model import ABSENT, NAMES_SERVICE, Fact, Pack, Rule, Statement, Trace
-from engine.pack.installed import locate
 from engine.pack.load import Loaded, load
 from engine.questions import Question
 from engine.reading import quantities
 from engine.reading.reader import Reading
+from engine.record import changed, record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine.documents.library import Library
+    from engine.judging.options import Choice, Judge
+    from engine.judging.passages import Passages, Support
 
 _FACT = re.compile(r"^(not )?([a-z][a-z0-9-]*)=(\S.*)$")
 NEAREST = 3
 LIKELY = 5
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """What was read, what fired, and what stands."""
 
@@ -72,25 +72,44 @@ def chainer(name: str = "") -> Chainer:
 
     Raises LookupError when it is not there.
     """
-    installed = importlib.util.find_spec("durable_rules_engine") is not None
-    if name == "durable" and not installed:
-        raise LookupError("durable_rules is not installed here; use `indexed`, which gives the same answers")
-    if name == "indexed" or (not name and not installed):
-        from engine.chaining.indexed import IndexedChainer
+    if name not in ("", "durable", "indexed"):
+        raise LookupError(f"no chainer called `{name}`; there are `durable` and `indexed`")
+    if name != "indexed":
+        try:
+            from engine.chaining.durable import DurableChainer
+        except ImportError:
+            if name:
+                raise LookupError(
+                    "durable_rules is not installed here; use `indexed`, which gives the same answers"
+                ) from None
+        else:
+            return DurableChainer()
+    from engine.chaining.indexed import IndexedChainer
 
-        return IndexedChainer()
-    if name in ("", "durable"):
-        from engine.chaining.durable import DurableChainer
+    return IndexedChainer()
 
-        return DurableChainer()
-    raise LookupError(f"no chainer called `{name}`; there are `durable` and `indexed`")
+
+def names_service(fact: Fact) -> bool:
+    """Whether a fact speaks of a service, present or absent: `names=service` then holds too."""
+    return fact.removeprefix(ABSENT).startswith("service=")
+
+
+def _folder(pack: str | Path) -> str | Path:
+    """The folder of a pack. Raises LookupError."""
+    if os.path.isfile(os.path.join(pack, "pack.yaml")):  # noqa: PTH113, PTH118  pathlib and installed packs are slow to come up
+        return pack
+    from engine.pack.installed import locate
+
+    return locate(pack)
 
 
 def _supported(answer: Answer, support: Support | None, passages: Passages) -> Support:
     """What documents say of an answer: of the options chosen, or of what is recommended first."""
+    from engine.judging.passages import Support
+
     if support and answer.choice:
         chosen = [one for number in answer.choice.options for one in support.options[number]]
-        return replace(support, answer=tuple(chosen))
+        return Support(support.amounts, support.options, tuple(chosen))
     concepts = answer.pack.concepts
     stated = [concepts[fact].label for fact in answer.trace.given if fact in concepts]
     asked = answer.question.text if answer.question.text.strip() else ". ".join(stated)
@@ -107,18 +126,17 @@ class _Words:
         self._advisor = advisor
 
     @cached_property
-    def likely(self) -> list[Likely]:
+    def _heard(self) -> Hearing:
         text, services = self.key
-        return (
-            self._advisor.index.likely(text, self._advisor.near(services), LIKELY, bool(services))
-            if text.strip()
-            else []
-        )
+        return self._advisor.index.heard(self._advisor.read(text).words, services)
+
+    @cached_property
+    def likely(self) -> list[Likely]:
+        return self._heard.likely(LIKELY) if self.key[0].strip() else []
 
     @cached_property
     def by_rule(self) -> Mapping[str, float]:
-        text, services = self.key
-        return self._advisor.index.by_rule(text, self._advisor.near(services))
+        return self._advisor.index.by_rule(self._heard)
 
 
 class Advisor:
@@ -129,13 +147,15 @@ class Advisor:
         self.reader = loaded.reader
         self._loaded = loaded
         self._judge: Judge | None = None
-        self._variants: dict[str, list[Rule]] = {}
-        for rule in loaded.pack.rules:
-            self._variants.setdefault(rule.id, []).append(rule)
         self._last: _Words | None = None
         self._reading: Reading | None = None
         self.chainer = chainer
-        self.program = Program(loaded.pack.rules)
+        self.program = loaded.program
+
+    def hasten(self) -> None:
+        """Judge with arrays from now on, where numpy is installed: many times faster, after some seconds to begin with."""
+        self._loaded = self._loaded.hastened()
+        self._judge = self._last = None
 
     @property
     def index(self) -> Index:
@@ -151,18 +171,19 @@ class Advisor:
     def judge(self) -> Judge:
         """Chooses among options."""
         if self._judge is None:
-            examiner = Examiner(self.pack, self.reader, self.index)
-            self._judge = Judge(self.pack, examiner, self.pack.statements, self.weights)
+            from engine.judging.options import Judge
+
+            self._judge = Judge(self.pack, self._loaded.examiner, self.pack.statements, self.weights)
         return self._judge
 
     @classmethod
-    def open(cls, pack: str | Path, *, engine: str = "", cache: Path | None = None) -> Advisor:
+    def open(cls, pack: str | Path, *, engine: str = "", cache: str | Path | None = None) -> Advisor:
         """The advisor for a pack: its folder, the project folder around it, or the name of an installed pack.
 
         `engine` is `durable` or `indexed`, by default the best installed; `cache` a folder in which the compiled pack is kept.
         Raises PackError for a pack with faults, LookupError for a name that no installed pack has.
         """
-        return cls(load(locate(pack), cache), chainer(engine))
+        return cls(load(_folder(pack), cache), chainer(engine))
 
     def ask(
         self,
@@ -173,21 +194,23 @@ class Advisor:
         select: int | None = None,
         min_confidence: float = 0.0,
         without: Iterable[Fact] = (),
+        told: bool = True,
         library: Library | None = None,
     ) -> Answer:
         """Answer a question in words, in facts, or both; with options, in the text or apart, choose among them.
 
-        Facts in `without` are not taken from the text, whatever its words. Passages of a `library` add weak evidence among
-        options, and are quoted. Raises FactError for a fact that is not written as one or that the pack does not know.
+        Facts in `without` are not taken from the text, whatever its words. Raises FactError for a fact that is not written
+        as one or that the pack does not know. What takes long and is only told (verdicts on options, what is nearest where
+        nothing stands) is left out if not `told`. Passages of a `library` add weak evidence among options, and are quoted.
         """
         question = questions.parse(text, options, select)
         dropped = frozenset(without)
         reading, trace = self.chain(question.text, facts, dropped)
-        passages = Passages(library, self.index.terms) if library else None
+        passages = self._passages(library) if library else None
         support = passages.for_options(question.text, question.options) if passages and question.options else None
-        more = {KIND: support.amounts} if support else None
+        more = {passages.kind: support.amounts} if passages and support else None
         choice = (
-            self.judge.choose(question.text, question.options, question.select, trace, more)
+            self.judge.choose(self.read(question.text), question.options, question.select, trace, told, more)
             if question.options
             else None
         )
@@ -209,12 +232,17 @@ class Advisor:
             recommendations=tuple(found),
             ruled_out=tuple(ruled_out(self.pack, trace)),
             tied=tuple(tied(self.pack, found)),
-            nearest=tuple([] if found or choice else self._nearest(text, trace.given)),
+            nearest=tuple([] if found or choice or not told else self._nearest(text, trace.given)),
             question=question,
             choice=choice,
             least=min_confidence,
         )
-        return replace(answer, evidence=_supported(answer, support, passages)) if passages else answer
+        return changed(answer, evidence=_supported(answer, support, passages)) if passages else answer
+
+    def _passages(self, library: Library) -> Passages:
+        from engine.judging.passages import Passages
+
+        return Passages(library, self.index.terms)
 
     def chain(
         self,
@@ -227,16 +255,17 @@ class Advisor:
 
         By another chainer if named. Raises FactError.
         """
-        reading = self._read(text)
+        reading = self.read(text)
         if without:
             kept = tuple(mention for mention in reading.mentions if mention.fact not in without)
-            reading = replace(reading, mentions=kept)
+            reading = changed(reading, mentions=kept)
         given = list(dict.fromkeys([*reading.facts, *(self.fact(one) for one in facts)]))
-        if any(fact.removeprefix(ABSENT).startswith("service=") for fact in given) and NAMES_SERVICE not in given:
+        if any(map(names_service, given)) and NAMES_SERVICE not in given:
             given.append(NAMES_SERVICE)
         return reading, (chainer or self.chainer).run(self.program, [*given, *self.reader.passed(given)])
 
-    def _read(self, text: str) -> Reading:
+    def read(self, text: str) -> Reading:
+        """What a text states; kept for the last text."""
         last = self._reading
         if last is None or last.words.text != text:
             self._reading = last = self.reader.read(text)
@@ -249,7 +278,7 @@ class Advisor:
         }
         found = []
         for name in names:
-            for rule in self._variants.get(name, ()):
+            for rule in map(self.program.rules.__getitem__, self.program.variants.get(name, ())):
                 blocked = not trace.facts.isdisjoint(rule.unless)
                 elsewhere = NAMES_SERVICE in trace.facts and any(
                     fact.startswith("service=") and fact.partition("=")[2] not in at_home for fact in rule.when
@@ -270,10 +299,6 @@ class Advisor:
         if last is None or last.key != (text, services):
             self._last = last = _Words((text, services), self)
         return last
-
-    def near(self, services: frozenset[str]) -> Callable[[str], bool]:
-        """Whether a feature is at home in one of these services; every feature is, where there is none."""
-        return lambda feature: not services or self.reader.service_of(feature) in services
 
     def _nearest(self, text: str, facts: Sequence[Fact]) -> list[tuple[Statement, float]]:
         labels = [self.pack.concepts[fact].label for fact in facts if fact in self.pack.concepts]

@@ -7,8 +7,10 @@ the classes here say what a rule is and where everything came from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from typing import Literal
+
+from engine.record import changing, made, record
 
 Fact = str
 Grade = Literal["recommend", "rule-out", "derive"]
@@ -20,7 +22,7 @@ ABSENT = "not "
 NAMES_SERVICE = "names=service"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """A place in a rule file: 1-based line and column."""
 
@@ -32,7 +34,7 @@ class Source:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """A ground rule: when every `when` fact holds and no `unless` fact is known, its `then` facts hold.
 
@@ -48,7 +50,7 @@ class Rule:
     stratum: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleText:
     """What people read about a rule: one for each id, shared by its variants."""
 
@@ -65,7 +67,7 @@ class RuleText:
     examples: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Concept:
     """A thing the rules speak of.
 
@@ -85,7 +87,7 @@ class Concept:
     sort: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Overlap:
     """Answers of one decision that may stand side by side, and why that is meant.
 
@@ -97,7 +99,7 @@ class Overlap:
     source: Source | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decision:
     """A question with exclusive answers: at most one recommendation among them may stand, but for `overlaps`."""
 
@@ -109,7 +111,7 @@ class Decision:
     overlaps: tuple[Overlap, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ambiguity:
     """Words (names or phrases) that mean several concepts each, and what settles which is meant."""
 
@@ -118,7 +120,7 @@ class Ambiguity:
     source: Source | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Preference:
     """`better` before `worse` where both are on offer, on one ground; `when` facts must hold."""
 
@@ -130,7 +132,7 @@ class Preference:
     when: tuple[Fact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limit:
     """A dated number. `amount` is in the base unit of its dimension: seconds, bytes, or a plain count."""
 
@@ -148,7 +150,7 @@ class Limit:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Order:
     """Steps that run one after the other."""
 
@@ -162,7 +164,7 @@ class Order:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Note:
     """A ledger entry: what a study note claims, and what the pack makes of it."""
 
@@ -175,7 +177,7 @@ class Note:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Threshold:
     """A comparison some rule makes; `fact` is what holds when `quantity` passes it."""
 
@@ -185,7 +187,7 @@ class Threshold:
     fact: Fact
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Statement:
     """One piece of knowledge as words, for ranking where no rule decides.
 
@@ -210,7 +212,7 @@ class Statement:
     contrasts: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(slots=True)
+@changing
 class Pack:
     """A compiled pack: everything the engine knows, ready for reading, chaining and explaining."""
 
@@ -219,16 +221,25 @@ class Pack:
     rules: tuple[Rule, ...]
     texts: dict[str, RuleText]
     concepts: dict[Fact, Concept]
-    decisions: dict[str, Decision] = field(default_factory=dict)
+    decisions: dict[str, Decision] = made(default_factory=dict)
     preferences: tuple[Preference, ...] = ()
-    limits: dict[str, Limit] = field(default_factory=dict)
-    orders: dict[str, Order] = field(default_factory=dict)
-    notes: dict[str, Note] = field(default_factory=dict)
+    limits: dict[str, Limit] = made(default_factory=dict)
+    orders: dict[str, Order] = made(default_factory=dict)
+    notes: dict[str, Note] = made(default_factory=dict)
     thresholds: tuple[Threshold, ...] = ()
     statements: tuple[Statement, ...] = ()
     ignored: tuple[str, ...] = ()
     ambiguities: tuple[Ambiguity, ...] = ()
     digest: str = ""
+    preferring: dict[str, list[int]] = made(default_factory=dict)
+
+    def preferences_for(self, names: Iterable[str]) -> list[Preference]:
+        """The preferences for any of `names`, in their order in the pack."""
+        if not self.preferring:
+            for number, one in enumerate(self.preferences):
+                self.preferring.setdefault(one.better, []).append(number)
+        numbers = {number for name in names for number in self.preferring.get(name, ())}
+        return [self.preferences[number] for number in sorted(numbers)]
 
     def title_of(self, name: str) -> str:
         """The label of whatever a conclusion may name; the id itself where the pack gives none."""
@@ -239,7 +250,7 @@ class Pack:
         return name
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Firing:
     """A rule that fired: on which facts, and which facts it took to be unknown."""
 
@@ -255,7 +266,7 @@ class Firing:
         return self.rule.unless
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Trace:
     """What chaining found: the facts given, every firing in a settled order, and all facts that hold at the end."""
 

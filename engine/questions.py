@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from engine.record import record
 
 MAX_OPTIONS = 26
 _LETTERED = re.compile(r"^[ \t]*(?:[-*\u2022][ \t]*)?[(\[]?([A-Za-z]|\d{1,2})[.):\]][ \t]+(?=\S)", re.MULTILINE)
@@ -17,7 +18,7 @@ _SELECT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Question:
     """A stem and its options in the order given; `select` is how many are to be chosen."""
 

@@ -6,29 +6,107 @@ done here once, so that two chainers can differ only in what they decide.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from engine.model import Fact, Firing, Rule, Trace
 
+Watch = tuple[int, tuple[Fact, ...]]
+GIVEN_COST = 4
+LOWER = 0xFFFFFFFF
+NONE: tuple[Watch, ...] = ()
+
 
 class Program:
-    """Rules of a pack, indexed for chaining. Built once, used for any number of scenarios."""
+    """Rules of a pack, indexed for chaining. Built once, used for any number of scenarios.
+
+    `rules` stand in the order of a trace: by id, then variant. Each rule watches one condition only, one that few
+    rules ask for: a fact that thousands of rules share then costs nothing to those whose rarer fact is unknown.
+    `watching` gives, for a fact, the rules that watch it, each with its further conditions.
+    """
+
+    rules: Sequence[Rule]
+    height: int
+    watching: Mapping[Fact, Sequence[Watch]]
+    unconditional: Sequence[int]
+    stratum_of: Sequence[int]
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        given = tuple(rules)
+        ordered = tuple(sorted(given, key=lambda rule: (rule.id, rule.variant)))
+        self.rules = given if given == ordered else ordered  # one and the same with the pack's where it can be
+        self.height = 1 + max((rule.stratum for rule in self.rules), default=0)
+        self.stratum_of = [rule.stratum for rule in self.rules]
+        cost = _costs(self.rules)
+        watching: dict[Fact, list[Watch]] = defaultdict(list)
+        self.unconditional = [index for index, rule in enumerate(self.rules) if not rule.when]
+        for index, rule in enumerate(self.rules):
+            # A rule that asks for a fact and for its absence can never fire; and durable_rules, which lets one fact meet
+            # one condition only, would fire it.
+            if rule.when and set(rule.when).isdisjoint(rule.unless):
+                first, *rest = sorted(dict.fromkeys(rule.when), key=lambda fact: (cost[fact], fact))
+                watching[first].append((index, tuple(rest)))
+        self.watching = dict(watching)
+        self.firings = Firings(self.rules)
+        self.variants: dict[str, list[int]] = defaultdict(list)
+        for index, rule in enumerate(self.rules):
+            self.variants[rule.id].append(index)
+
+
+class Firings(dict[int, Firing]):
+    """Firings by depth (upper bits) and index of the rule (lower 32). They never change, so scenarios share them."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self.rules = tuple(rules)
-        self.height = 1 + max((rule.stratum for rule in rules), default=0)
-        self.watching: dict[Fact, list[int]] = defaultdict(list)
-        self.unconditional: list[int] = []
-        for index, rule in enumerate(self.rules):
-            if not set(rule.when).isdisjoint(rule.unless):
-                # Can never fire; and durable_rules, which lets one fact meet one condition only, would fire it.
-                continue
-            for fact in rule.when:
-                self.watching[fact].append(index)
-            if not rule.when:
-                self.unconditional.append(index)
+        self._rules = rules
+
+    def __missing__(self, place: int) -> Firing:
+        firing = self[place] = Firing(self._rules[place & LOWER], place >> 32)
+        return firing
+
+
+def _costs(rules: Iterable[Rule]) -> dict[Fact, int]:
+    """What it costs to watch each condition: how many rules ask for it, and more where it is not concluded but given.
+
+    What is given comes first, when other conditions of the rule are mostly still unknown.
+    """
+    rules = list(rules)
+    asked = Counter(fact for rule in rules for fact in rule.when)
+    concluded = {fact for rule in rules for fact in rule.then}
+    return {fact: count if fact in concluded else GIVEN_COST * count for fact, count in asked.items()}
+
+
+class Agenda:
+    """Facts in, rules out whose positive conditions all hold; each rule comes out once.
+
+    A rule of which a further condition is unknown waits for just that one (Moskewicz et al. 2001 watch literals so), and is
+    not looked at before.
+    """
+
+    def __init__(self, program: Program, known: Container[Fact]) -> None:
+        self.known = known
+        self._watching = program.watching
+        self._waiting: dict[Fact, list[Watch]] = {}
+
+    def learn(self, news: Iterable[Fact]) -> list[int]:
+        """The rules that become ready by `news`, which are among the known facts already."""
+        known, watching, waiting = self.known, self._watching, self._waiting
+        ready: list[int] = []
+        for fact in news:
+            watches = watching.get(fact, NONE)
+            if fact in waiting:
+                watches = [*watches, *waiting.pop(fact)]
+            for watch in watches:
+                for other in watch[1]:
+                    if other not in known:
+                        if other in waiting:
+                            waiting[other].append(watch)
+                        else:
+                            waiting[other] = [watch]
+                        break
+                else:
+                    ready.append(watch[0])
+        return ready
 
 
 class Chainer(Protocol):
@@ -41,36 +119,75 @@ class Chainer(Protocol):
         ...
 
 
-def trace(given: Iterable[Fact], fired: Iterable[Rule]) -> Trace:
-    """Settle the firings into one order (by depth, then rule id) that depends on nothing but their set."""
-    start = sorted(set(given))
-    depth: dict[Fact, int] = dict.fromkeys(start, 0)
-    waiting: dict[Fact, list[int]] = defaultdict(list)
-    rules = sorted(fired, key=lambda rule: (rule.id, rule.variant))
-    missing = [0] * len(rules)
-    ready = []
-    for index, rule in enumerate(rules):
-        for fact in rule.when:
-            if fact not in depth:
-                waiting[fact].append(index)
-                missing[index] += 1
-        if not missing[index]:
-            ready.append(index)
-    firings: list[Firing] = []
-    level = 1
-    while ready:
-        fresh: list[Fact] = []
-        for index in sorted(ready):
-            firings.append(Firing(rules[index], level))
-            fresh.extend(rules[index].then)
-        ready = []
-        for fact in fresh:
-            if fact in depth:
+class Run:
+    """The state of one scenario while it is chained.
+
+    `depth` holds the facts known, each with how deep it lies: 0 what is given, else one below the shallowest rule so far
+    that concludes it. `places` holds each firing as its depth (upper bits) and the index of its rule (lower 32), so that
+    sorting them gives the order of a trace.
+    """
+
+    def __init__(self, program: Program, facts: Iterable[Fact]) -> None:
+        self.program = program
+        self.depth = dict.fromkeys(facts, 0)
+        self.given = tuple(sorted(self.depth))
+        self.places: list[int] = []
+        self._settled = True
+
+    def fire(self, agenda: Iterable[int], decided: bool = False) -> list[Fact]:
+        """Fire the rules of an agenda whose `unless` facts are unknown, or all where that is decided; the new facts."""
+        rules, depth, place = self.program.rules, self.depth, self.places.append
+        unknown = depth.keys().isdisjoint
+        news: list[Fact] = []
+        for index in agenda:
+            rule = rules[index]
+            if rule.unless and not decided and not unknown(rule.unless):
                 continue
-            depth[fact] = level
-            for index in waiting[fact]:
-                missing[index] -= 1
-                if not missing[index]:
-                    ready.append(index)
-        level += 1
-    return Trace(tuple(start), tuple(firings), frozenset(depth))
+            level = 1
+            for fact in rule.when:
+                if depth[fact] >= level:
+                    level = depth[fact] + 1
+            place(level << 32 | index)
+            for fact in rule.then:
+                if fact not in depth:
+                    depth[fact] = level
+                    news.append(fact)
+                elif depth[fact] > level:
+                    self._settled = False
+        return news
+
+    def trace(self) -> Trace:
+        """All firings in an order (by depth, then rule id) that depends on nothing but their set."""
+        if not self._settled:
+            self._settle()
+        firings = tuple(map(self.program.firings.__getitem__, sorted(self.places)))
+        return Trace(self.given, firings, frozenset(self.depth))
+
+    def _settle(self) -> None:
+        """A fact concluded anew by a shorter way makes what rests on it shallower: fire all again, shallowest first."""
+        again = Run(self.program, self.given)
+        for batch in _by_depth(self.program, self.given, [one & LOWER for one in self.places]):
+            again.fire(batch, decided=True)
+        self.places = again.places
+
+
+def _by_depth(program: Program, given: Iterable[Fact], fired: Iterable[int]) -> Iterator[list[int]]:
+    """The rules fired, level by level."""
+    waiting: dict[Fact, list[int]] = defaultdict(list)
+    missing: dict[int, int] = {}
+    known = set(given)
+    for index in fired:
+        unknown = set(program.rules[index].when) - known
+        missing[index] = len(unknown)
+        for fact in unknown:
+            waiting[fact].append(index)
+    ready = [index for index, count in missing.items() if not count]
+    while ready:
+        yield ready
+        fresh = {fact for index in ready for fact in program.rules[index].then} - known
+        known |= fresh
+        ready = []
+        for index in (index for fact in fresh for index in waiting[fact]):
+            missing[index] -= 1
+            if not missing[index]:
+                ready.append(index)

@@ -1,15 +1,16 @@
 """Chaining with durable_rules, driven in the one way that was found exact.
 
-durable_rules decides every firing; this module decides what it is shown. The package's edges, and what keeps us away
-from each:
+durable_rules decides every firing; this module decides what it is shown. The rules whose positive conditions could hold
+at all in the scenario go into a throw-away ruleset, facts come in batches, stratum by stratum. The package's edges, and
+what keeps us away from each:
 
-- facts and conditions reach it as one property holding a number, so that no string of a pack or a scenario (its
+- facts and conditions reach it as one property named by a short number, so that no string of a pack or a scenario (its
   length, its quotes, its likeness to a number, the 32-bit hash of a name) can mislead it;
-- at most 200 rules and 400 distinct facts go into one throw-away ruleset (256 rules on one condition, 512 tests
-  under one node, 4,096 rules are its walls);
-- facts no rule of the slice asks for are dropped, equal facts are sent once;
-- rules with a negated condition also wait for a gate fact, which is sent last in the one batch: `none` is then
-  decided on the finished working memory;
+- at most 200 rules and 400 distinct facts go into one ruleset (256 rules on one condition, 512 tests under one node,
+  4,096 rules are its walls); more rules make more rulesets, which share what is concluded;
+- facts no rule of a ruleset asks for are dropped, equal facts are sent once;
+- rules with a negated condition also wait for the gate of their stratum, which is sent when all that lower strata conclude
+  has been: `none` never sees a fact that comes after what it was decided on;
 - a sentinel rule always fires, so that the state can be deleted safely;
 - the C module is called directly: the package's own Host starts timer threads and swallows exceptions.
 """
@@ -17,21 +18,19 @@ from each:
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 import durable_rules_engine as drools
 
-from engine.chaining.base import Program, trace
+from engine.chaining.base import Agenda, Program, Run
 from engine.model import Fact, Rule, Trace
 
 RULES_A_SLICE = 200
 FACTS_A_SLICE = 400
 CONDITIONS_A_RULE = 14  # one fewer than the package holds, and one for the gate
-GATE = "g"
 START = "s"
 SENTINEL = "start"
+_serial = itertools.count()
 
 
 class ChainingFailed(RuntimeError):
@@ -44,106 +43,170 @@ class DurableChainer:
     name = "durable"
 
     def __init__(self) -> None:
-        self._serial = itertools.count()
+        self._codes: tuple[Program | None, Codes] = (None, Codes())
+
+    def _codes_of(self, program: Program) -> Codes:
+        """The numbers of a program's facts; those of the last program are kept."""
+        if self._codes[0] is not program:
+            self._codes = (program, Codes())
+        return self._codes[1]
 
     def run(self, program: Program, facts: Iterable[Fact]) -> Trace:
-        given = set(facts)
-        known = set(given)
-        met: dict[int, int] = {}
-        agenda: list[list[int]] = [[] for _ in range(program.height)]
-        for index in program.unconditional:
-            agenda[program.rules[index].stratum].append(index)
-        self._offer(program, known, met, agenda)
-        fired: list[Rule] = []
-        for stratum in range(program.height):
-            while agenda[stratum]:
-                candidates = [program.rules[index] for index in sorted(agenda[stratum])]
-                agenda[stratum] = []
-                news: set[Fact] = set()
-                for rule in self._decide(candidates, known):
-                    fired.append(rule)
-                    news.update(rule.then)
-                news -= known
-                known |= news
-                self._offer(program, news, met, agenda)
-        return trace(given, fired)
-
-    @staticmethod
-    def _offer(program: Program, news: Iterable[Fact], met: dict[int, int], agenda: list[list[int]]) -> None:
-        """Put on the agenda the rules whose positive conditions could all hold now."""
-        for fact in news:
-            for index in program.watching.get(fact, ()):
-                met[index] = met.get(index, 0) + 1
-                if met[index] == len(program.rules[index].when):
-                    agenda[program.rules[index].stratum].append(index)
-
-    def _decide(self, candidates: Sequence[Rule], known: set[Fact]) -> Iterator[Rule]:
-        for part in _slices(candidates):
-            yield from self._run_slice(part, known)
-
-    def _run_slice(self, part: Sequence[Rule], known: set[Fact]) -> list[Rule]:
-        number: dict[Fact, str] = {}
-        for rule in part:
-            for fact in (*rule.when, *rule.unless):
-                number.setdefault(fact, str(len(number)))
-        definition: dict[str, Any] = {SENTINEL: {"all": [{"m": _test(START)}]}}
-        for index, rule in enumerate(part):
-            definition[f"r{index}"] = {"all": _conditions(rule, number)}
-        # The gate goes last: `none` must see the finished working memory.
-        batch = [START, *sorted(number[fact] for fact in number if fact in known), GATE]
-        if not any(rule.unless for rule in part):
-            batch.pop()
-        names = self._fire(definition, batch)
-        return [part[int(name[1:])] for name in sorted(names - {SENTINEL}, key=lambda name: int(name[1:]))]
-
-    def _fire(self, definition: dict[str, Any], batch: Sequence[str]) -> set[str]:
-        """Run one throw-away ruleset on one batch of facts; the names of the rules that fired."""
-        handle = drools.create_ruleset(f"slice{next(self._serial)}", json.dumps(definition))
-        fired: set[str] = set()
+        scenario = Run(program, facts)
+        codes = self._codes_of(program)
+        slices: list[Slice] = []
         try:
-            messages = json.dumps([{"id": fact, "sid": "0", "k": fact} for fact in batch])
-            code, state = drools.assert_facts(handle, messages)
-            if code not in (0, 3):
-                raise ChainingFailed(f"durable_rules answered {code} to a batch of {len(batch)} facts")
-            result = drools.start_action_for_state(handle, state)
-            action = json.loads(result[1]) if result else None
-            while action:
-                fired.update(action)
-                following = drools.complete_and_start_action(handle, state)
-                action = json.loads(following) if following else None
-            if SENTINEL not in fired:
-                raise ChainingFailed("the sentinel rule did not fire")
-            drools.delete_state(handle, "0")
+            for part in _slices(program, _possible(program, scenario.given)):
+                slices.append(Slice(program, part, codes))
+            news: Iterable[Fact] = scenario.given
+            for stratum in range(program.height):
+                first = True
+                while news or first:
+                    found = [index for one in slices for index in one.tell(news, stratum if first else None)]
+                    news = scenario.fire(found, decided=True)
+                    first = False
         finally:
-            drools.delete_ruleset(handle)
-        return fired
+            for one in slices:
+                one.close()
+        return scenario.trace()
 
 
-def _slices(candidates: Sequence[Rule]) -> Iterator[list[Rule]]:
-    """Cut candidates into parts within the package's walls."""
-    part: list[Rule] = []
+def _possible(program: Program, given: Iterable[Fact]) -> list[int]:
+    """The rules whose positive conditions could hold: all that fire, and those that only a negation can keep from firing."""
+    known = set(given)
+    agenda = Agenda(program, known)
+    found = [*program.unconditional, *agenda.learn(given)]
+    for index in found:
+        news = [fact for fact in program.rules[index].then if fact not in known]
+        known.update(news)
+        found.extend(agenda.learn(news))
+    return found
+
+
+def _slices(program: Program, possible: Sequence[int]) -> Iterator[list[int]]:
+    """Cut rules into parts within the package's walls."""
+    part: list[int] = []
     seen: set[Fact] = set()
-    for rule in candidates:
-        facts = {*rule.when, *rule.unless}
-        if part and (len(part) >= RULES_A_SLICE or len(seen | facts) > FACTS_A_SLICE):
+    for index in possible:
+        rule = program.rules[index]
+        if part and (len(part) >= RULES_A_SLICE or len(seen) + len(rule.when) + len(rule.unless) > FACTS_A_SLICE):
             yield part
             part, seen = [], set()
-        part.append(rule)
-        seen |= facts
+        part.append(index)
+        seen.update(rule.when, rule.unless)
     if part:
         yield part
 
 
-def _test(fact: str) -> dict[str, str]:
-    return {"k": fact}
+class Codes(dict[Fact, str]):
+    """A short number for each fact that rules ask for, the property that states it, and rules written with them.
+
+    durable_rules tells properties and facts apart by a 32-bit hash alone; a number whose hash is taken is passed over.
+    """
+
+    def __init__(self) -> None:
+        self._taken = {_fnv(word) for word in ("id", "sid", "$s", START)}
+        self._next = 0
+        self._definitions: dict[int, str] = {}
+        self._messages: dict[str, str] = {}
+
+    def __missing__(self, fact: Fact) -> str:
+        while True:
+            code = str(self._next)
+            self._next += 1
+            if _fnv(code) not in self._taken:
+                self._taken.add(_fnv(code))
+                self[fact] = code
+                return code
+
+    def definition(self, index: int, rule: Rule) -> str:
+        """The rule as durable_rules reads it."""
+        kept = self._definitions.get(index)
+        if kept is None:
+            kept = self._definitions[index] = self._define(rule)
+        return kept
+
+    def _define(self, rule: Rule) -> str:
+        tests = [f'{{"c{place}":{{"{self[fact]}":1}}}}' for place, fact in enumerate(rule.when)]
+        if rule.unless:
+            # `none` first or alone in a rule never fires: the gate stands before it.
+            tests.append(f'{{"g":{{"{self[_gate(rule.stratum)]}":1}}}}')
+            tests += [f'{{"n{place}$not":{{"{self[fact]}":1}}}}' for place, fact in enumerate(rule.unless)]
+        elif not rule.when:
+            tests.append(f'{{"m":{{"{START}":1}}}}')
+        return f'{{"all":[{",".join(tests)}]}}'
+
+    def message(self, code: str) -> str:
+        """The fact that a code stands for, as durable_rules reads it."""
+        kept = self._messages.get(code)
+        if kept is None:
+            kept = self._messages[code] = f'{{"id":"{code}","{code}":1}}'
+        return kept
 
 
-def _conditions(rule: Rule, number: dict[Fact, str]) -> list[dict[str, Any]]:
-    tests: list[dict[str, Any]] = [{f"c{i}": _test(number[fact])} for i, fact in enumerate(rule.when)]
-    if rule.unless:
-        # `none` first or alone in a rule never fires: the gate stands before it.
-        tests.append({"gate": _test(GATE)})
-        tests.extend({f"n{i}$not": _test(number[fact])} for i, fact in enumerate(rule.unless))
-    elif not rule.when:
-        tests.append({"m": _test(START)})
-    return tests
+def _gate(stratum: int) -> Fact:
+    """What stands for the gate of a stratum among the facts; no fact of a pack begins so."""
+    return f"\0gate {stratum}"
+
+
+def _fnv(text: str) -> int:
+    """The hash of durable_rules (FNV-1a, 32 bits)."""
+    value = 0x811C9DC5
+    for byte in text.encode():
+        value = (value ^ byte) * 16777619 & 0xFFFFFFFF
+    return value
+
+
+class Slice:
+    """Some rules of a program in a ruleset of their own, for one scenario."""
+
+    def __init__(self, program: Program, rules: Sequence[int], codes: Codes) -> None:
+        self._rules = rules
+        self._codes = codes
+        self._asked: set[Fact] = set()
+        self._gates: set[int] = set()
+        self._state = -1
+        self._begun = False
+        parts = [f'"{SENTINEL}":{{"all":[{{"m":{{"{START}":1}}}}]}}']
+        for place, index in enumerate(rules):
+            rule = program.rules[index]
+            parts.append(f'"r{place}":{codes.definition(index, rule)}')
+            self._asked.update(rule.when, rule.unless)
+            if rule.unless:
+                self._gates.add(rule.stratum)
+        self._handle = drools.create_ruleset(f"slice{next(_serial)}", f"{{{','.join(parts)}}}")
+
+    def tell(self, news: Iterable[Fact], stratum: int | None) -> list[int]:
+        """Send new facts and, when a stratum begins, its gate after them; the indexes of the rules that fire."""
+        codes = self._codes
+        batch = sorted([codes.message(codes[fact]) for fact in news if fact in self._asked])
+        if stratum is not None and stratum in self._gates:
+            batch.append(codes.message(codes[_gate(stratum)]))
+        started = self._state < 0
+        if started:
+            batch.insert(0, codes.message(START))
+        if not batch:
+            return []
+        code, self._state = drools.assert_facts(self._handle, f"[{','.join(batch)}]")
+        if code not in (0, 3):
+            raise ChainingFailed(f"durable_rules answered {code} to a batch of {len(batch)} facts")
+        fired = set(self._fired())
+        if started and SENTINEL not in fired:
+            raise ChainingFailed("the sentinel rule did not fire")
+        self._begun = True
+        fired.discard(SENTINEL)
+        return [self._rules[place] for place in sorted([int(name[1:]) for name in fired])]
+
+    def _fired(self) -> Iterator[str]:
+        """The names of the rules on the agenda, each an action such as `{"r12":{"c0":{...}}}`."""
+        result = drools.start_action_for_state(self._handle, self._state)
+        action = result[1] if result else None
+        while action:
+            yield action[2 : action.index('"', 2)]
+            action = drools.complete_and_start_action(self._handle, self._state)
+
+    def close(self) -> None:
+        """Give back the state, where the sentinel made that safe, and the ruleset."""
+        if self._begun:
+            drools.delete_state(self._handle, "0")
+        drools.delete_ruleset(self._handle)

@@ -22,12 +22,11 @@ def strata(rules: Sequence[Rule]) -> list[int]:
     Raises NegativeCycle when no assignment exists.
     """
     concluding = _concluding(rules)
-    component = _components(rules, concluding)
+    component = components(rules)
     level: dict[int, int] = {}
     members: dict[int, list[int]] = defaultdict(list)
     for index, number in enumerate(component):
         members[number].append(index)
-    # Tarjan numbers a component after everything it depends on.
     for number in sorted(members):
         floor = 0
         for index in members[number]:
@@ -59,8 +58,9 @@ def _needs(rule: Rule, concluding: dict[Fact, list[int]]) -> list[int]:
     return [*_uses(rule.when, concluding), *_uses(rule.unless, concluding)]
 
 
-def _components(rules: Sequence[Rule], concluding: dict[Fact, list[int]]) -> list[int]:
-    """Strongly connected components (Tarjan 1972), without recursion."""
+def components(rules: Sequence[Rule]) -> list[int]:
+    """Strongly connected components (Tarjan 1972), without recursion: each numbered after everything it depends on."""
+    concluding = _concluding(rules)
     order = [-1] * len(rules)
     low = [0] * len(rules)
     component = [-1] * len(rules)

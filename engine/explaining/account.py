@@ -6,7 +6,6 @@ Every form that people read (text, Markdown, HTML, a decision record) is made fr
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from engine.advisor import Answer
@@ -16,11 +15,12 @@ from engine.judging.passages import Cited
 from engine.judging.recommend import RuledOut, roots
 from engine.model import NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Firing, Pack, RuleText
 from engine.reading.reader import Mention
+from engine.record import record
 
 Verdict = Literal["chosen", "fits too", "guess", "ruled out", "wrong", "tied"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Considered:
     """One thing that was considered: what became of it, why, and the rule that says so (empty where none does)."""
 

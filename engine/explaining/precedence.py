@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from engine.advisor import Answer
 from engine.judging.recommend import Recommendation
 from engine.model import Preference
+from engine.record import record
 
 Ground = Literal["preference", "decision", "guess", "words", "even"]
 
@@ -23,7 +23,7 @@ GROUNDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Precedence:
     """Why `better` stands before `worse`: the kind of ground, one clause that says it, and the reason and pages behind it."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace
 from engine.reading.quantities import parse, shown
 from engine.reading.reader import Mention, Reading
+from engine.record import record
 
 _COMPARISONS = (">=", "<=", ">", "<")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """One line of a proof. A step without a rule was read from words or given as a fact."""
 

@@ -10,14 +10,19 @@ import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
+from struct import Struct
 
 PAIR_WEIGHT = 0.5
 SATURATION = 0.8  # k1: how soon the same word again adds nothing
 LENGTH = 0.6  # b: how far long texts are held back
+WEIGHT = Struct("=d")
 
 
 class Bag:
-    """Texts as an inverted index over terms; pairs of neighbours (terms with a blank) weigh half."""
+    """Texts as an inverted index over terms; pairs of neighbours (terms with a blank) weigh half.
+
+    `postings` holds for each term, packed, how telling it is, which texts hold it, and how much it counts in each.
+    """
 
     def __init__(self, texts: Sequence[Iterable[str]]) -> None:
         counted = [Counter(terms) for terms in texts]
@@ -27,32 +32,50 @@ class Bag:
                 found[term].append((number, count))
         lengths = [sum(terms.values()) for terms in counted]
         mean = sum(lengths) / (len(lengths) or 1) or 1.0
-        self.rarest = math.log(len(counted) + 1)
-        self.idf = {term: math.log((len(counted) + 1) / len(places)) for term, places in found.items()}
-        self._numbers: dict[str, array[int]] = {}
-        self._amounts: dict[str, array[float]] = {}
+        self.size = len(counted)
+        self._rarest = math.log(self.size + 1)
+        self.postings: dict[str, bytes] = {}
         for term, places in found.items():
-            weight = self.weight(term)
-            self._numbers[term] = array("I", (number for number, _ in places))
-            self._amounts[term] = array("f", (weight * _saturated(count, lengths[n] / mean) for n, count in places))
+            weight = _weighed(term, math.log((self.size + 1) / len(places)))
+            amounts = [weight * _saturated(count, lengths[number] / mean) for number, count in places]
+            self.postings[term] = packed(weight, [number for number, _ in places], amounts)
 
     def weight(self, term: str) -> float:
         """How telling a term is: the log of how rare."""
-        value = self.idf.get(term, self.rarest)
-        return value * PAIR_WEIGHT if " " in term else value
+        posting = self.postings.get(term)
+        return float(WEIGHT.unpack_from(posting)[0]) if posting else _weighed(term, self._rarest)
 
     def scores(self, terms: Mapping[str, float], among: Container[int] | None = None) -> dict[int, float]:
         """For each text (of those `among`) that shares a term with the weighted `terms`, how much they share."""
-        total: dict[int, float] = defaultdict(float)
+        total: dict[int, float] = {}
+        before = total.get
         for term in sorted(terms):
-            numbers = self._numbers.get(term)
-            if numbers is None:
+            posting = self.postings.get(term)
+            if posting is None:
                 continue
             amount = terms[term]
-            for number, weight in zip(numbers, self._amounts[term], strict=True):
+            for number, weight in zip(*unpacked(posting), strict=True):
                 if among is None or number in among:
-                    total[number] += amount * weight
+                    total[number] = before(number, 0.0) + amount * weight
         return total
+
+
+def packed(weight: float, numbers: Iterable[int], amounts: Iterable[float]) -> bytes:
+    """A posting as bytes: most terms stand in one text only, and objects for them would be many times as large."""
+    return WEIGHT.pack(weight) + array("I", numbers).tobytes() + array("f", amounts).tobytes()
+
+
+def unpacked(posting: bytes) -> tuple[array[int], array[float]]:
+    """The texts of a posting, by number, and how much the term counts in each."""
+    numbers, amounts = array("I"), array("f")
+    middle = (len(posting) + WEIGHT.size) // 2
+    numbers.frombytes(posting[WEIGHT.size : middle])
+    amounts.frombytes(posting[middle:])
+    return numbers, amounts
+
+
+def _weighed(term: str, rarity: float) -> float:
+    return rarity * PAIR_WEIGHT if " " in term else rarity
 
 
 def _saturated(count: int, length: float) -> float:

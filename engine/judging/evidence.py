@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
-from engine.judging.index import Index, Keys, Raised
+from engine.judging.index import Index, Raised
 from engine.judging.recommend import Weigher
 from engine.judging.terms import paired
-from engine.model import RECOMMEND, RULE_OUT, Fact, Pack, Preference, Trace
-from engine.reading.reader import Reader
+from engine.model import ABSENT, RECOMMEND, RULE_OUT, Fact, Pack, Trace
+from engine.reading.reader import Reader, Reading
+from engine.record import changing, made
 
 ELSEWHERE = 0.6  # for a feature of a service that neither the question nor the option names
 EVERYWHERE = 0.35  # for a term that all options share
@@ -52,7 +52,7 @@ RELATIVE = frozenset(
 SHARP = 3  # how much more a statement counts that the question raises more
 
 
-@dataclass(slots=True)
+@changing
 class Ground:
     """One statement that speaks for or against an option, and how much."""
 
@@ -60,16 +60,16 @@ class Ground:
     amount: float
 
 
-@dataclass(slots=True)
+@changing
 class OptionEvidence:
     """All evidence on one option."""
 
-    values: dict[str, float] = field(default_factory=dict)
-    named: set[str] = field(default_factory=set)
-    put: dict[str, float] = field(default_factory=dict)
-    practices: set[str] = field(default_factory=set)
-    grounds: list[Ground] = field(default_factory=list)
-    against: list[Ground] = field(default_factory=list)
+    values: dict[str, float] = made(default_factory=dict)
+    named: set[str] = made(default_factory=set)
+    put: dict[str, float] = made(default_factory=dict)
+    practices: set[str] = made(default_factory=set)
+    grounds: list[Ground] = made(default_factory=list)
+    against: list[Ground] = made(default_factory=list)
 
 
 class Examiner:
@@ -83,53 +83,51 @@ class Examiner:
         self._misconceptions = {
             fact.partition("=")[2] for fact, concept in pack.concepts.items() if concept.sort == "misconception"
         }
-        self._preferring: dict[str, list[Preference]] = defaultdict(list)
-        for preference in pack.preferences:
-            self._preferring[preference.better].append(preference)
-        self._homes = [self._home(one.feature) for one in index.statements]
+        self._homes = [self._home(name) for name in index.owners]
+        self._home_of = dict(zip(index.owners, self._homes, strict=True))
 
-    def examine(self, question: str, options: Sequence[str], trace: Trace) -> list[OptionEvidence]:
+    def examine(self, question: Reading, options: Sequence[str], trace: Trace) -> list[OptionEvidence]:
         """Evidence on each option, in the order given."""
-        keys = self._index.keys(question)
-        raised = self._index.raised(keys, options)
-        reading = self._reader.read(question)
-        services = reading.services
-        spread = Counter(term for option in options for term in set(paired(self._index.terms(option))))
-        found = [self._option(keys, raised, services, option, spread, len(options)) for option in options]
-        self._add_rules(found, Weigher(self._pack, self._reader, reading, trace), trace)
-        self._add_preferences(found, self._needs(raised), trace)
+        keys = self._index.keys(question.words)
+        terms = [self._index.terms(option) for option in options]
+        raised = self._index.raised(keys, terms)
+        services = question.services
+        shades = shaded(terms)
+        found = []
+        for option, own in zip(options, terms, strict=True):
+            one, known = self.put_forward(self._reader.read(option), services)
+            weighted = {term: shades[term] for term in paired(own)}
+            self._structured(one, raised)
+            self._overlapping(one, raised, weighted, known)
+            self._acting(one, raised, weighted)
+            found.append(one)
+        self.add_rules(found, question, trace)
+        self.add_preferences(found, raised, trace)
         return found
 
-    def _option(
-        self, question: Keys, raised: Raised, services: set[str], option: str, spread: Mapping[str, int], count: int
-    ) -> OptionEvidence:
-        reading = self._reader.read(option)
+    def put_forward(self, option: Reading, services: set[str]) -> tuple[OptionEvidence, set[str]]:
+        """What an option names and describes, with the evidence in that alone; and the services it and the question name."""
         here = {
-            m.fact.partition("=")[2] for m in reading.mentions if m.kind == "service" and not m.fact.startswith("not ")
+            m.fact.partition("=")[2] for m in option.mentions if m.kind == "service" and not m.fact.startswith(ABSENT)
         }
-        one = OptionEvidence()
-        one.named = here | {m.fact.partition("=")[2] for m in reading.mentions if m.kind == "feature" and m.name}
-        keys = self._index.keys(option)
-        forward = self._index.put_forward(keys)
-        one.practices = {m.fact.partition("=")[2] for m in reading.mentions if m.kind == "practice"}
         known = services | here
+        one = OptionEvidence()
+        one.named = here | {m.fact.partition("=")[2] for m in option.mentions if m.kind == "feature" and m.name}
+        one.practices = {m.fact.partition("=")[2] for m in option.mentions if m.kind == "practice"}
         one.put = {
-            name: value * self._near(self._home(name), known)
-            for name, value in forward.items()
+            name: value * self._near(self._home_of.get(name) or self._home(name), known)
+            for name, value in self._index.put_forward(self._index.keys(option.words)).items()
             if self._kind.get(name) == "feature"
         }
-        self._structured(one, raised)
-        terms = {
-            term: 1.0 if spread[term] == 1 else SHARED if spread[term] < count else EVERYWHERE
-            for term in paired(self._index.terms(option))
-        }
-        self._overlapping(one, raised, terms, known)
-        self._acting(one, raised, terms, known)
         one.values["misconception"] = max(
             (one.put[name] for name in one.put if name in self._misconceptions), default=0.0
         )
         one.values["foreign"] = float(len(here - services))
-        return one
+        return one, known
+
+    def statements_of(self, feature: str) -> Sequence[int]:
+        """The statements about a feature, by number."""
+        return self._index.by_feature.get(feature, ())
 
     def _home(self, name: str) -> str:
         concept = self._pack.concepts.get(f"limit={name}")
@@ -144,12 +142,11 @@ class Examiner:
         amounts: dict[str, list[float]] = {"phrase": [], "cannot-phrase": []}
         for name in sorted(one.put):
             for number in self._index.by_feature.get(name, ()):
-                kind = self._index.statements[number].kind
                 amount = one.put[name] * raised.phrase.get(number, 0.0)
-                if kind == "solves":
+                if self._index.solving[number]:
                     amounts["phrase"].append(amount)
                     one.grounds.append(Ground(number, amount))
-                elif kind == "cannot":
+                elif self._index.barring[number]:
                     amounts["cannot-phrase"].append(amount)
                     one.against.append(Ground(number, amount))
         one.values["phrase"] = summed(amounts["phrase"], 4)
@@ -159,9 +156,10 @@ class Examiner:
     def _overlapping(self, one: OptionEvidence, raised: Raised, terms: dict[str, float], services: set[str]) -> None:
         """Statements by the words they share with the question on one side and the option on the other."""
         amounts: dict[str, list[float]] = defaultdict(list)
+        owner_of, barring = self._index.owner_of, self._index.barring
         for number, score in self._index.telling.scores(terms, raised.whole).items():
-            score *= self._near(self._homes[number], services)
-            if self._index.statements[number].kind == "cannot":
+            score *= self._near(self._homes[owner_of[number]], services)
+            if barring[number]:
                 amounts["told-cannot"].append(score * raised.whole[number] ** SHARP)
                 continue
             value = score * raised.whole[number] ** SHARP
@@ -169,35 +167,36 @@ class Examiner:
             one.grounds.append(Ground(number, value))
             amounts["told-asking"].append(score * raised.asking.get(number, 0.0) ** SHARP)
         for number, score in self._index.whole.scores(terms, raised.whole).items():
-            if self._index.statements[number].kind != "cannot":
-                near = self._near(self._homes[number], services)
+            if not barring[number]:
+                near = self._near(self._homes[owner_of[number]], services)
                 amounts["shared"].append(score * near * raised.whole[number] ** SHARP)
         for place, score in self._index.by_owner.scores(terms, raised.feature).items():
-            near = self._near(self._home(self._index.owners[place]), services)
+            near = self._near(self._homes[place], services)
             amounts["feature"].append(score * near * raised.feature[place] ** SHARP)
         for kind in ("told", "told-asking", "told-cannot", "shared"):
             one.values[kind] = summed(amounts[kind], 6)
         one.values["feature"] = max(amounts["feature"], default=0.0)
 
-    def _acting(self, one: OptionEvidence, raised: Raised, terms: dict[str, float], services: set[str]) -> None:
+    def _acting(self, one: OptionEvidence, raised: Raised, terms: dict[str, float]) -> None:
         """What answers and what does not serve, put as actions, for what the question raises."""
         amounts: dict[str, dict[int, float]] = {"act": {}, "act-against": {}}
         for number, score in self._index.act_bag.scores(terms).items():
-            act = self._index.acts[number]
-            raising = raised.whole.get(act.statement)
+            statement = self._index.act_of[number]
+            raising = raised.whole.get(statement)
             if not raising:
                 continue
             value = score * raising**SHARP
-            column = amounts["act-against" if act.against else "act"]
-            if value > column.get(act.statement, 0.0):
-                column[act.statement] = value
+            column = amounts["act-against" if self._index.act_against[number] else "act"]
+            if value > column.get(statement, 0.0):
+                column[statement] = value
         for kind, column in amounts.items():
             one.values[kind] = summed(column.values(), 4)
             one.values[f"{kind}-best"] = max(column.values(), default=0.0)
         one.grounds.extend(Ground(number, value) for number, value in amounts["act"].items())
 
-    def _add_rules(self, found: Sequence[OptionEvidence], weigh: Weigher, trace: Trace) -> None:
+    def add_rules(self, found: Sequence[OptionEvidence], question: Reading, trace: Trace) -> None:
         """Rules that fired, each as far as the words it rests on tell, against the most telling of all."""
+        weigh = Weigher(self._pack, self._reader, question, trace)
         amounts = {firing: weigh.firing(firing) for firing in trace.firings}
         largest = max(amounts.values(), default=0.0) or 1.0
         recommended: dict[str, list[float]] = defaultdict(list)
@@ -225,7 +224,7 @@ class Examiner:
                 needs[need] = part
         return needs
 
-    def _add_preferences(self, found: Sequence[OptionEvidence], needs: Mapping[Fact, float], trace: Trace) -> None:
+    def add_preferences(self, found: Sequence[OptionEvidence], raised: Raised, trace: Trace) -> None:
         """Preferences between options, as far as what they hold for is stated or raised."""
         for one in found:
             one.values["preferred"] = one.values["beaten"] = 0.0
@@ -235,14 +234,18 @@ class Examiner:
             put = {name for name, value in one.put.items() if value >= 0.6}
             for name in one.named | one.practices | put:
                 offered[name].append(number)
+        needs: Mapping[Fact, float] | None = None
         for name in offered:
-            for preference in self._preferring.get(name, ()):
+            for preference in self._pack.preferences_for([name]):
                 better, worse = set(offered[name]), set(offered.get(preference.worse, ()))
                 if not worse or better & worse:
                     continue
                 holds = trace.facts.issuperset(preference.when)
                 kind = "" if holds else "-likely"
-                value = 1.0 if holds else min((needs.get(fact, 0.0) for fact in preference.when), default=1.0)
+                value = 1.0
+                if not holds:
+                    needs = self._needs(raised) if needs is None else needs
+                    value = min((needs.get(fact, 0.0) for fact in preference.when), default=1.0)
                 for number in better:
                     found[number].values[f"preferred{kind}"] = max(found[number].values[f"preferred{kind}"], value)
                 for number in worse:
@@ -254,6 +257,14 @@ def add(found: Sequence[OptionEvidence], more: Mapping[str, Sequence[float]]) ->
     for kind, column in more.items():
         for one, value in zip(found, column, strict=True):
             one.values[kind] = value
+
+
+def shaded(options: Sequence[list[str]]) -> dict[str, float]:
+    """How much each term of the options counts: less where options share it."""
+    spread = Counter(term for own in options for term in set(paired(own)))
+    return {
+        term: 1.0 if count == 1 else SHARED if count < len(options) else EVERYWHERE for term, count in spread.items()
+    }
 
 
 def summed(amounts: Iterable[float], count: int) -> float:

@@ -7,44 +7,37 @@ sentences by which people ask, and the plain overlap of words.
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
 from engine.judging.bag import Bag
 from engine.judging.coverage import Coverage, Slots, Wording
+from engine.judging.hearing import ByRule, Hearing
+from engine.judging.ranking import chief, ranked
 from engine.judging.terms import STOP, paired, parted, telling
 from engine.model import Pack, Statement
 from engine.reading import phrases, quantities
 from engine.reading.frame import WEIGHT, roles
-from engine.reading.phrases import Lexicon, Spelling
+from engine.reading.phrases import Spelling
+from engine.reading.reader import Reader
 from engine.reading.words import Words, split, stem, words_of
+from engine.record import record
 
 STORY = 0.85  # a phrase met in the story counts less than one met in goal or question
 SCATTERED = 0.7  # a phrase whose slots are met in different sentences counts less than one met in one
-PHRASE_LEAST = 0.66  # of 25 questions from other worlds one was seen to reach either
-COVERED_LEAST = 0.66
-SHARED_LEAST = 2  # one word alone raises nothing
-SHARED_UNNAMED = 3
-FAR = 0.8
-_AMOUNT = re.compile(
-    r"\b(how (many|much|long|large|big|often|far|high)|max\w*|min(imum)?|at (most|least)|limits?|quotas?|default|longest|largest|up to)\b",
-    re.IGNORECASE,
-)
 CHIEF = 400  # statements a question may raise at once
 OPTIONS = 0.6
 PUT_FORWARD = 0.55  # the share of a name or description that must be met to put a feature forward
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Raised:
     """How far a question raises each statement (by number) in each view, from 0 to 1, and each feature."""
 
-    phrase: dict[int, float]
-    whole: dict[int, float]
-    asking: dict[int, float]
-    feature: dict[int, float]
+    phrase: Mapping[int, float]
+    whole: Mapping[int, float]
+    asking: Mapping[int, float]
+    feature: Mapping[int, float]
     reach: float = 0.0
 
     def covers(self, number: int) -> float:
@@ -52,16 +45,7 @@ class Raised:
         return self.whole.get(number, 0.0) * self.reach
 
 
-@dataclass(frozen=True, slots=True)
-class Likely:
-    """A statement that a text raises, how far, and the words (first, last) of the sentence that does."""
-
-    statement: Statement
-    score: float
-    words: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
+@record
 class Keys:
     """A text, its words, and the keys of each sentence."""
 
@@ -73,7 +57,7 @@ class Keys:
         return frozenset().union(*self.sentences)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Act:
     """An answer to what a statement solves, put as an action; or, with a reason `against`, what does not serve."""
 
@@ -85,32 +69,43 @@ class Act:
 class Index:
     """Built once for a pack."""
 
-    def __init__(self, pack: Pack, lexicon: Lexicon) -> None:
+    def __init__(self, pack: Pack, reader: Reader) -> None:
         self.statements = pack.statements
         self._ignored = frozenset(stem(word) for text in pack.ignored for word in split(text))
-        self.lexicon = lexicon
-        self._mistaken = {
+        self.lexicon = reader.lexicon
+        self.mistaken = {
             fact.partition("=")[2] for fact, concept in pack.concepts.items() if concept.sort == "misconception"
         }
         self.by_feature: dict[str, list[int]] = defaultdict(list)
         for number, one in enumerate(self.statements):
             self.by_feature[one.feature].append(number)
+        self.ids = [one.id for one in self.statements]
+        self.by_id = {name: number for number, name in enumerate(self.ids)}
+        self.barring = [int(one.kind == "cannot") for one in self.statements]
+        self.solving = [int(one.kind == "solves") for one in self.statements]
         asking = [self.terms(" ".join([*one.asked, one.gist, one.home])) for one in self.statements]
         telling_ = [self.terms(" ".join([one.card, one.says, *one.acts])) for one in self.statements]
         self.asking = Bag(asking)
         self.whole = Bag([first + second for first, second in zip(asking, telling_, strict=True)])
         self.telling = Bag([paired(terms) for terms in telling_])
         self.owners = list(self.by_feature)
-        self.owned = {name: place for place, name in enumerate(self.owners)}
+        owned = {name: place for place, name in enumerate(self.owners)}
+        self.owner_of = [owned[one.feature] for one in self.statements]
+        homes = [reader.service_of(name) for name in self.owners]
+        self.homes = sorted(set(homes))
+        home_of = {name: place for place, name in enumerate(self.homes)}
+        self.home_of = [home_of[homes[owner]] for owner in self.owner_of]
         self.by_owner = Bag(
             [paired([term for n in self.by_feature[name] for term in asking[n] + telling_[n]]) for name in self.owners]
         )
-        self.acts: list[Act] = [
+        acts: list[Act] = [
             act
             for number, one in enumerate(self.statements)
             for act in (*(Act(number, text) for text in one.acts), *(Act(number, *pair) for pair in one.contrasts))
         ]
-        self.act_bag = Bag([paired(self.terms(act.text)) for act in self.acts])
+        self.act_of = [act.statement for act in acts]
+        self.act_against = [int(bool(act.against)) for act in acts]
+        self.act_bag = Bag([paired(self.terms(act.text)) for act in acts])
         self.questions = Coverage(list(self._question_wordings()), self.weight)
         self.features, wordings = _feature_wordings(pack)
         self.put = Coverage(wordings, self.weight)
@@ -131,9 +126,8 @@ class Index:
             for text in one.phrases:
                 yield Wording(number, phrases.parse(text, 0).slots, exact=True)
 
-    def keys(self, text: str) -> Keys:
+    def keys(self, words: Words) -> Keys:
         """The keys of a text, sentence by sentence."""
-        words = words_of(text)
         sentences, _ = self.lexicon.look(words, quantities.find(words.text))
         found = [frozenset(sentence.present) for sentence in sentences]
         parts = {stem(part) for part in split(parted(words.text)[len(words.text) :])}
@@ -141,24 +135,25 @@ class Index:
             found[-1] |= parts
         return Keys(words, tuple(found))
 
-    def raised(self, keys: Keys, options: Sequence[str] = ()) -> Raised:
-        """How far a question raises each statement; words that its options share help to say what it is about."""
-        terms = self._weighted(keys.words)
+    def raised(self, keys: Keys, options: Sequence[Iterable[str]] = ()) -> Raised:
+        """How far a question raises each statement; terms that its options share help to say what it is about."""
+        terms = self.weighted(keys.words)
         for option in options:
-            for term in set(self.terms(option)):
+            for term in set(option):
                 terms[term] = terms.get(term, 0.0) + OPTIONS / len(options)
         shared = self.whole.scores(terms)
-        whole = _chief(shared)
+        whole = chief(shared, CHIEF)
         full = math.fsum(sorted(amount * self.whole.weight(term) for term, amount in terms.items()))
         return Raised(
             self._by_phrase(keys),
             whole,
             _levelled(self.asking.scores(terms, whole)),
-            _chief(self.by_owner.scores(terms)),
+            chief(self.by_owner.scores(terms), CHIEF),
             max(shared.values(), default=0.0) / (full or 1.0),
         )
 
-    def _weighted(self, words: Words) -> dict[str, float]:
+    def weighted(self, words: Words) -> dict[str, float]:
+        """The terms of a text, each with the weight of the most telling sentence it stands in."""
         terms: dict[str, float] = {}
         for role, (first, last) in zip(roles(words), words.sentences, strict=True):
             text = words.text[words.starts[first] : words.ends[last]]
@@ -168,70 +163,32 @@ class Index:
 
     def _by_phrase(self, keys: Keys) -> dict[int, float]:
         best: dict[int, float] = {}
-        wordings = self.questions.wordings
-
-        def raise_to(number: int, value: float) -> None:
-            owner = wordings[number].owner
-            if value > best.get(owner, 0.0):
-                best[owner] = value
-
+        before, owners = best.get, self.questions.owners
         for role, sentence in zip(roles(keys.words), keys.sentences, strict=True):
             weight = STORY if role == "story" else 1.0
             for number, share in self.questions.covered(sentence).items():
-                raise_to(number, (weight * share) ** 2)
+                owner, value = owners[number], (weight * share) ** 2
+                if value > before(owner, 0.0):
+                    best[owner] = value
+        if len(keys.sentences) == 1:
+            return best  # what is met in the only sentence counts more than what is scattered
         for number, share in self.questions.covered(keys.all).items():
-            raise_to(number, SCATTERED * share**2)
+            owner, value = owners[number], SCATTERED * share**2
+            if value > before(owner, 0.0):
+                best[owner] = value
         return best
 
-    def likely(self, text: str, near: Callable[[str], bool], count: int, named: bool = False) -> list[Likely]:
-        """The statements a text most likely raises without stating their need in a whole phrase, best first.
+    def heard(self, words: Words, services: frozenset[str]) -> Hearing:
+        """What a text that names some services raises, all views together."""
+        return Hearing(self, words, services)
 
-        `near` tells whether a feature is at home in what the text names. Texts about other things raise nothing: something
-        must be `named`, most of a phrase be there, or most of the text's own words stand in one statement.
-        """
-        keys = self.keys(text)
-        raised = self.raised(keys)
-        if not named and max(raised.phrase.values(), default=0.0) < PHRASE_LEAST and raised.reach < COVERED_LEAST:
-            return []
-        scores = self._raised_together(raised, near)
-        asked = set(self.terms(text))
-        least = SHARED_LEAST if named else SHARED_UNNAMED
-        kinds = ("solves", "limit") if _AMOUNT.search(text) else ("solves",)
-        found: dict[str, Likely] = {}
-        for number in sorted(scores, key=lambda one: (-round(scores[one], 9), self.statements[one].id)):
-            one = self.statements[number]
-            if one.feature in found or one.feature in self._mistaken or one.kind not in kinds:
-                continue
-            if len(asked & self._own_terms(number)) >= min(least, len(asked)):
-                found[one.feature] = Likely(one, scores[number], self._sentence(keys, number))
-            if len(found) == count:
-                break
-        return list(found.values())
+    def by_rule(self, hearing: Hearing) -> Mapping[str, float]:
+        """How far a text raises each rule's statement."""
+        return ByRule(self, hearing.scores)
 
-    def by_rule(self, text: str, near: Callable[[str], bool]) -> dict[str, float]:
-        """How far a text raises each rule's statement, all views together."""
-        scores = self._raised_together(self.raised(self.keys(text)), near)
-        return {self.statements[number].id: score for number, score in scores.items()}
-
-    def _raised_together(self, raised: Raised, near: Callable[[str], bool]) -> dict[int, float]:
-        total: dict[int, float] = {}
-        for view, weight in ((raised.phrase, 0.5), (raised.whole, 1.0)):
-            for number, value in view.items():
-                total[number] = total.get(number, 0.0) + weight * value
-        for number in total:
-            total[number] += raised.feature.get(self.owned[self.statements[number].feature], 0.0)
-        return {n: value * (1.0 if near(self.statements[n].feature) else FAR) for n, value in total.items()}
-
-    def _own_terms(self, number: int) -> set[str]:
-        one = self.statements[number]
+    def own_terms(self, one: Statement) -> set[str]:
+        """The terms of a statement's own words, without those of the answers it gives."""
         return set(self.terms(" ".join([*one.asked, one.gist, one.card, one.says])))
-
-    def _sentence(self, keys: Keys, number: int) -> tuple[int, int]:
-        """First and last word of the sentence that raises a statement most."""
-        own = self._own_terms(number)
-        spans = keys.words.sentences
-        shared = [math.fsum(sorted(self.weight(key) for key in sentence if key in own)) for sentence in keys.sentences]
-        return spans[max(range(len(spans)), key=lambda place: (shared[place], -place))]
 
     def put_forward(self, keys: Keys) -> dict[str, float]:
         """The features a text puts forward, by name or description, each with how clearly (up to 1)."""
@@ -249,10 +206,9 @@ class Index:
 
     def nearest(self, text: str, count: int = 3) -> list[tuple[Statement, float]]:
         """The statements a question comes nearest to, best first; each feature once."""
-        scores = self.raised(self.keys(text)).whole
-        ranked = sorted(scores, key=lambda number: (-round(scores[number], 9), self.statements[number].id))
+        scores = chief(self.whole.scores(self.weighted(words_of(text))), CHIEF)
         found: dict[str, tuple[Statement, float]] = {}
-        for number in ranked:
+        for number in ranked(scores, self.ids):
             one = self.statements[number]
             if one.kind != "cannot":
                 found.setdefault(one.feature, (one, scores[number]))
@@ -265,12 +221,6 @@ def _levelled(scores: Mapping[int, float]) -> dict[int, float]:
     """Scores as shares of the largest."""
     largest = max(scores.values(), default=0.0) or 1.0
     return {number: score / largest for number, score in scores.items()}
-
-
-def _chief(scores: Mapping[int, float]) -> dict[int, float]:
-    """The largest scores, as shares of the largest of all; the rest can carry nothing."""
-    chosen = sorted(scores, key=lambda number: (-scores[number], number))[:CHIEF]
-    return _levelled({number: scores[number] for number in chosen})
 
 
 def _single(words: Iterable[str]) -> Slots:

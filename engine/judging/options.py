@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from engine.judging.evidence import Examiner, Ground, OptionEvidence, add, levelled
 from engine.judging.weights import Weights, agreement, margin, ranked, shares
 from engine.model import RECOMMEND, RULE_OUT, Pack, Statement, Trace
+from engine.reading.reader import Reading
+from engine.record import record
 
 PLAIN = 0.95  # put forward by its whole name or description
 CLEAR = 0.02  # the least amount for which a statement counts as a reason
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """What is said of one option, why, and by which rules. `exact` when a rule that fired says so."""
 
@@ -27,7 +28,7 @@ class Verdict:
     exact: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """The options chosen (0-based, ascending), how sure, and a verdict on each option in their order."""
 
@@ -47,13 +48,14 @@ class Judge:
 
     def choose(
         self,
-        question: str,
+        question: Reading,
         options: Sequence[str],
         select: int,
         trace: Trace,
+        told: bool = True,
         more: Mapping[str, Sequence[float]] | None = None,
     ) -> Choice:
-        """The best `select` options; always a best guess, however weak the evidence.
+        """The best `select` options; always a best guess, however weak the evidence. The verdicts are left out if not `told`.
 
         `more` holds further kinds of evidence from outside the pack, each with a value for every option.
         """
@@ -66,10 +68,14 @@ class Judge:
         chosen = sorted(order[:select])
         sure = self._weights.confidence(margin(scores, order, select), agreement(rows, order, select))
         part = shares(scores)
-        verdicts = [
-            self._verdict(number, number in chosen, one, found, chosen, part[number], trace)
-            for number, one in enumerate(found)
-        ]
+        verdicts = (
+            []
+            if not told
+            else [
+                self._verdict(number, number in chosen, one, found, chosen, part[number], trace)
+                for number, one in enumerate(found)
+            ]
+        )
         return Choice(tuple(chosen), round(sure, 4), tuple(verdicts))
 
     def _verdict(
@@ -114,7 +120,7 @@ class Judge:
         chief = set().union(
             *({n for n, value in found[c].put.items() if value >= PLAIN} | found[c].named for c in chosen)
         )
-        for preference in self._pack.preferences:
+        for preference in self._pack.preferences_for(chief):
             here = preference.worse in (names | one.practices) - better and preference.better in chief
             if here and trace.facts.issuperset(preference.when):
                 why = f"{self._pack.title_of(preference.better)} is {_GROUNDS[preference.ground]}: {preference.because}"
@@ -130,8 +136,9 @@ class Judge:
         own = [(value, name) for name, value in one.put.items() if name not in better]
         if own:
             _, name = max(own)
-            for statement in self._statements:
-                if statement.feature == name and statement.kind == "solves":
+            for number in self.examiner.statements_of(name):
+                statement = self._statements[number]
+                if statement.kind == "solves":
                     why = f"{self._pack.title_of(name)} is for another need: {statement.says}"
                     return why, self._rules(statement), statement.docs, False
         return "less speaks for it than for the chosen answer", (), (), False

@@ -71,6 +71,8 @@ class _Read:
 class Passages:
     """Searches a library for questions of a pack; `terms` gives the telling terms of a text."""
 
+    kind = KIND
+
     def __init__(self, library: Library, terms: Callable[[str], list[str]]) -> None:
         self._library = library
         self._terms = terms

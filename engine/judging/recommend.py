@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Rule, Trace
 from engine.reading.reader import Mention, Reader, Reading
+from engine.record import changing, made, record
 
 DECISION_FACTOR = 1.5
 FURTHER_FACTOR = 0.25
@@ -26,7 +26,7 @@ GUESSED = 0.8
 EXACT = ("decision", "limit", "order")  # these answer a question put just so
 
 
-@dataclass(slots=True)
+@changing
 class Recommendation:
     """A conclusion that stands, with the firing that carries it most and all that lead to it."""
 
@@ -37,10 +37,10 @@ class Recommendation:
     firings: tuple[Firing, ...]
     confidence: float = 0.0
     guess: bool = False
-    instead_of: list[str] = field(default_factory=list)
+    instead_of: list[str] = made(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuledOut:
     """A conclusion that a rule speaks against."""
 
@@ -190,7 +190,7 @@ def roots(trace: Trace, facts: Iterable[Fact]) -> list[Fact]:
 def _preferred(pack: Pack, trace: Trace, found: Sequence[Recommendation]) -> list[Recommendation]:
     """Move what is preferred before what it is preferred to, where both are on offer."""
     order = list(found)
-    for preference in pack.preferences:
+    for preference in pack.preferences_for(one.id for one in found):
         place = {one.id: number for number, one in enumerate(order)}
         better, worse = place.get(preference.better), place.get(preference.worse)
         if better is None or worse is None or order[better].guess or not trace.facts.issuperset(preference.when):

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from engine.record import made, record
 
 DEFAULT = {
     "rule": 1.0, "rule-described": 0.3, "ruled-out": -0.3, "phrase": 0.4, "phrase-best": 0.3,
@@ -18,11 +19,11 @@ DEFAULT_CALIBRATION = (-0.8, 3.0, 0.3)
 VIEWS = ("rule", "phrase", "told", "told-asking", "shared", "feature")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Weights:
     """Weights by kind of evidence, and the calibration: log-odds of being right = base + margin * a + agreement * b."""
 
-    weights: Mapping[str, float] = field(default_factory=lambda: dict(DEFAULT))
+    weights: Mapping[str, float] = made(default_factory=lambda: dict(DEFAULT))
     calibration: tuple[float, float, float] = DEFAULT_CALIBRATION
 
     def score(self, evidence: Mapping[str, float]) -> float:

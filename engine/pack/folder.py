@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine.errors import PackError, Problem
 from engine.model import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAX_FILES = 1000
 MAX_BYTES = 500_000  # of one file
 MAX_TOTAL = 50_000_000  # of all files
 JUDGING = "judging.yaml"
 FOLDERS = ("vocabulary", "features", "decisions", "limits", "orders", "notes")
+SETTLED = 2_000_000_000  # nanoseconds after which a file's time tells whether it was written again
 
 
 def find(folder: Path) -> list[Path]:
@@ -67,8 +70,32 @@ def _unsafe(path: Path, folder: Path) -> Iterator[Problem]:
 
 def digest(paths: list[Path], salt: str) -> str:
     """A name for exactly this content; changes with any byte of any file."""
+    import hashlib
+
     total = hashlib.sha256(salt.encode())
     for path in paths:
         total.update(f"\0{path.parent.name}/{path.name}\0".encode())
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()[:32]
+
+
+def listing(folder: str, now: int) -> str:
+    """The files that may belong to a pack, each with its size, time and number on disk: the same while nobody writes them.
+
+    Empty where this cannot tell: a file written less than two seconds before `now` (nanoseconds) might be written again
+    within the same tick of the clock.
+    """
+    lines = []
+    for name in ("", *FOLDERS):
+        try:
+            with os.scandir(os.path.join(folder, name)) as entries:  # noqa: PTH118
+                found = sorted(
+                    (one.name, one.is_symlink(), one.stat()) for one in entries if one.name.endswith(".yaml")
+                )
+        except OSError:
+            continue
+        for file, linked, told in found:
+            if now - max(told.st_mtime_ns, told.st_ctime_ns) < SETTLED:
+                return ""
+            lines.append(f"{name}/{file} {told.st_size} {told.st_mtime_ns} {told.st_ctime_ns} {told.st_ino} {linked:d}")
+    return "\n".join(lines)

@@ -1,134 +1,227 @@
 """Packs from disk, compiled once for each content and kept in the user's cache folder.
 
-The cache is a convenience: where it cannot be read or written, the pack is compiled anew and the answer is the same. What
-every question needs and what only weak evidence needs are kept apart, so that the first is there at once.
+A compiled pack is a shelf (shelf.py) named after the content of its files. To find that name without reading the files, a note
+keeps what the folder looked like when they were last read. The cache is a convenience: where it cannot be read or written,
+the pack is compiled anew and the answer is the same.
 """
 
 from __future__ import annotations
 
-import contextlib
-import gc
-import logging
 import os
-import pickle
-import tempfile
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+from zlib import crc32
 
+from engine.chaining.base import Program
 from engine.judging.index import Index
 from engine.judging.weights import Weights
 from engine.model import Pack
-from engine.pack.folder import digest, find
+from engine.pack.folder import digest, find, listing
 from engine.reading.reader import Reader
 
-FORM = "10"  # raised whenever the classes that are kept change
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.judging.evidence import Examiner
+
+FORM = "30"  # raised whenever the classes that are kept change
+KEPT = 4  # compiled packs kept
 PART = ".part-"
-KEPT = 4  # compiled packs kept of each kind
-Kept = TypeVar("Kept")
+LEFT_OVER = 3600  # seconds after which what a killed process left half written is removed
 
 
 class Loaded:
-    """A pack with what is built from it: the reader, the weights of evidence, and, on first use, the index of statements."""
+    """A pack with what is built from it: reader, program, weights of evidence, and on first use the index of statements."""
 
-    def __init__(self, pack: Pack, reader: Reader, weights: Weights, index: Callable[[], Index]) -> None:
+    def __init__(self, pack: Pack, reader: Reader, weights: Weights) -> None:
         self.pack = pack
         self.reader = reader
         self.weights = weights
-        self._make_index = index
+        self.program = Program(pack.rules)
         self._index: Index | None = None
+        self._examiner: Examiner | None = None
 
     @property
     def index(self) -> Index:
         """The index of statements."""
         if self._index is None:
-            self._index = self._make_index()
+            self._index = Index(self.pack, self.reader)
         return self._index
 
+    @property
+    def examiner(self) -> Examiner:
+        """Gathers the evidence on options."""
+        if self._examiner is None:
+            from engine.judging.evidence import Examiner
 
-def load(folder: Path, cache: Path | None) -> Loaded:
+            self._examiner = Examiner(self.pack, self.reader, self.index)
+        return self._examiner
+
+    def hastened(self) -> Loaded:
+        """The same, judging with arrays; itself where numpy is not installed."""
+        try:
+            from engine.judging.many import ManyExaminer, ManyIndex
+            from engine.pack.shelf import take_down
+        except ImportError:
+            return self
+        found = Loaded.__new__(Loaded)
+        vars(found).update(vars(self))
+        reader = found.reader
+        for one in (reader, reader.lexicon, *reader.lexicon.runs, self.index, self.examiner):
+            take_down(one)
+        index = ManyIndex(self.index)
+        found._index, found._examiner = index, ManyExaminer(self.examiner, index)
+        return found
+
+
+def load(folder: str | Path, cache: str | Path | None) -> Loaded:
     """The pack in `folder`, from `cache` where it was compiled before. Raises PackError."""
-    name = digest(find(folder), salt=FORM)
-    pack, reader, weights = _kept_or(cache, f"{name}.pack", tuple, lambda: _compile(folder, name))
-    return Loaded(
-        pack, reader, weights, lambda: _kept_or(cache, f"{name}.index", Index, lambda: Index(pack, reader.lexicon))
-    )
+    where = os.path.abspath(folder)  # noqa: PTH100
+    if cache is None:
+        return _compile(where, _digest(where))
+    note = os.path.join(cache, f"{crc32(where.encode('utf-8', 'replace')):08x}.seen")  # noqa: PTH118
+    seen = f"{FORM}\n{where}\n{listing(where, time.time_ns())}"
+    name = _noted(note, seen)
+    if not name:
+        name = _digest(where)
+        if not seen.endswith("\n"):
+            _write(note, f"{name}\n{seen}".encode("utf-8", "replace"))
+    shelf = os.path.join(cache, f"{name}.pack")  # noqa: PTH118
+    found = _open(shelf)
+    if found is None:
+        with _alone(f"{shelf}.lock"):
+            found = _open(shelf)
+            if found is None:
+                found = _compile(where, name)
+                _keep(shelf, found)
+    return found
 
 
 def assemble(pack: Pack) -> Loaded:
     """A compiled pack with its reader and untrained weights; nothing is kept."""
-    reader = Reader(pack)
-    return Loaded(pack, reader, Weights(), lambda: Index(pack, reader.lexicon))
+    return Loaded(pack, Reader(pack), Weights())
 
 
-def _compile(folder: Path, name: str) -> tuple[Pack, Reader, Weights]:
+def _digest(folder: str) -> str:
+    from pathlib import Path
+
+    return digest(find(Path(folder)), salt=FORM)
+
+
+def _noted(note: str, seen: str) -> str:
+    """The name noted for a folder that looks as it did then; empty where it does not."""
+    try:
+        with open(note, "rb") as file:  # noqa: PTH123
+            name, _, before = file.read().decode("utf-8", "replace").partition("\n")
+    except OSError:
+        return ""
+    return name if before == seen and not seen.endswith("\n") else ""
+
+
+def _compile(folder: str, name: str) -> Loaded:
+    from pathlib import Path
+
     from engine.pack.compile import compile_pack
     from engine.pack.files import read_weights
 
-    pack = compile_pack(folder)
+    pack = compile_pack(Path(folder))
     pack.digest = name
-    return pack, Reader(pack), read_weights(folder) or Weights()
+    return Loaded(pack, Reader(pack), read_weights(Path(folder)) or Weights())
 
 
-def _kept_or(cache: Path | None, name: str, kind: type[Kept], make: Callable[[], Kept]) -> Any:
-    """What is kept under a name, or made anew and then kept."""
-    if cache is None:
-        return make()
-    kept = _read(cache / name)
-    if isinstance(kept, kind):
-        return kept
-    made = make()
-    _keep(cache / name, made)
-    return made
+def _open(path: str) -> Loaded | None:
+    """A compiled pack, opened; None where there is none that can be used."""
+    from engine.pack.shelf import open_shelf
 
-
-def _read(path: Path) -> object:
     try:
-        content = path.read_bytes()
+        found = open_shelf(path)
     except OSError:
         return None
-    gc.disable()  # thousands of small objects arrive at once, none of them garbage
-    try:
-        return pickle.loads(content)
     except Exception:  # a damaged or foreign file: whatever it raises, compile anew
         return None
-    finally:
-        gc.enable()
+    return found if isinstance(found, Loaded) else None
 
 
-def _forget_old(path: Path) -> None:
-    """Keep the newest few of a kind: a pack under work is compiled many times."""
-    kept = sorted(path.parent.glob(f"*{path.suffix}"), key=lambda one: one.stat().st_mtime, reverse=True)
-    for old in kept[KEPT:]:
-        old.unlink(missing_ok=True)
+def _keep(path: str, made: Loaded) -> None:
+    made.examiner  # noqa: B018  built now, so that it is kept with the rest
+    made.pack.preferences_for(())
+    if _write(path, made):
+        _forget_old(os.path.dirname(path))  # noqa: PTH120
 
 
-def _keep(path: Path, what: object) -> None:
-    """Write whole or not at all: other processes may be reading, and a key may be pressed. What cannot be kept is told."""
-    part = None
+def _write(path: str, content: bytes | Loaded) -> bool:
+    """Write whole or not at all: other processes may be reading, and this one may be killed. What cannot be kept is told."""
+    import tempfile
+
+    from engine.pack.shelving import write_shelf
+
+    folder = os.path.dirname(path)  # noqa: PTH120
+    part = ""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=PART)
-        part = Path(name)
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+        handle, part = tempfile.mkstemp(dir=folder, prefix=PART)
         with os.fdopen(handle, "wb") as file:
-            pickle.dump(what, file, protocol=pickle.HIGHEST_PROTOCOL)
-        part.replace(path)
-        _forget_old(path)
+            if isinstance(content, bytes):
+                file.write(content)
+            else:
+                write_shelf(file, content)
+        os.replace(part, path)  # noqa: PTH105
     except BaseException as error:
         if part:
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
+            with suppress(OSError):
+                os.unlink(part)  # noqa: PTH108
         if not isinstance(error, OSError):
             raise
-        _tell_unkept(path.parent, error)
+        _tell_unkept(folder, error)
+        return False
+    return True
 
 
-def _tell_unkept(folder: Path, error: OSError) -> None:
+def _tell_unkept(folder: str, error: OSError) -> None:
     """Say once for each folder that the next question will take as long as this one."""
+    import logging
+
     if folder not in _unkept:
         _unkept.add(folder)
         why = (error.strerror or "not writable").lower()
         logging.getLogger("ergo").warning("ergo: the compiled rules could not be kept in `%s`: %s", folder, why)
 
 
-_unkept: set[Path] = set()
+_unkept: set[str] = set()
+
+
+def _forget_old(folder: str) -> None:
+    """Keep the newest few: a pack under work is compiled many times. Remove what killed processes left."""
+    from pathlib import Path
+
+    with suppress(OSError):
+        kept = sorted(Path(folder).glob("*.pack"), key=lambda one: one.stat().st_mtime, reverse=True)
+        for old in kept[KEPT:]:
+            old.unlink(missing_ok=True)
+        for part in (*Path(folder).glob(f"{PART}*"), *Path(folder).glob("*.lock")):
+            if time.time() - part.stat().st_mtime > LEFT_OVER:
+                part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(path: str) -> Iterator[None]:
+    """Only one process at a time gets here, where the system has locks: the others need not compile the same pack.
+
+    The system gives the lock back when a process dies.
+    """
+    try:
+        import fcntl
+
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+        handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -1,7 +1,7 @@
 """Phrases: slots of synonyms within a sentence, and names as unbroken words.
 
-A `Lexicon` holds all phrases and names of a pack. Words that stand alone are found by look-up, runs of words by an
-Aho-Corasick automaton; a phrase is looked at only when its rarest slot is met, so the cost of a text follows what is
+A `Lexicon` holds all phrases and names of a pack. Words that stand alone are found by look-up, runs of words by their
+first two; a phrase is looked at only when its two rarest slots are met, so the cost of a text follows what is
 in it and not the size of the pack.
 """
 
@@ -11,12 +11,10 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-
-import ahocorasick
 
 from engine.reading.quantities import Quantity
 from engine.reading.words import Words, plain, split, stem
+from engine.record import changing, made, record
 
 DIMENSIONS = ("time", "size", "percent", "count", "money")
 NEGATORS = frozenset(
@@ -32,7 +30,7 @@ class PhraseError(ValueError):
     """A phrase that cannot be read; the text says what would be right."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Phrase:
     """A parsed phrase: for each slot the keys that meet it, and the keys that must not stand in the sentence."""
 
@@ -42,7 +40,7 @@ class Phrase:
     negating: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Met:
     """A phrase or name met in a text: the words (indexes) that met its slots."""
 
@@ -88,7 +86,7 @@ def _key(alternative: str) -> str:
     return " ".join(stem(word) for word in words)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spelling:
     """How a name must stand in the text beyond its words: `exact` letter by letter, or with the `signs` of code."""
 
@@ -116,26 +114,30 @@ def _shape(text: str) -> str:
     return "".join(plain(text).lower().split())
 
 
-@dataclass(slots=True)
+@changing
 class Sentence:
     """The keys present in one sentence, each with the words where it is first met."""
 
     number: int
-    present: dict[str, tuple[int, int]] = field(default_factory=dict)
+    present: dict[str, tuple[int, int]] = made(default_factory=dict)
+
+
+Looked = tuple[list[Sentence], list[tuple[str, int, int]]]
 
 
 class Lexicon:
     """All phrases and names, ready to be met. `concepts` are whatever the caller numbers them by."""
 
     def __init__(self, phrases: Sequence[Phrase], names: Iterable[tuple[str, int]]) -> None:
-        self.phrases = tuple(phrases)
-        self._anchors: dict[str, list[int]] = defaultdict(list)
+        self.phrases: Sequence[Phrase] = tuple(phrases)
+        self._last: tuple[str, list[Quantity], Looked] | None = None
+        self._anchors: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
         self._names: dict[str, list[tuple[int, Spelling]]] = defaultdict(list)
         frequency = Counter(key for phrase in phrases for slot in phrase.slots for key in slot)
         for number, phrase in enumerate(self.phrases):
-            anchor = min(phrase.slots, key=lambda slot: (sum(frequency[key] for key in slot), slot))
-            for key in anchor:
-                self._anchors[key].append(number)
+            rare = sorted(phrase.slots, key=lambda slot: (sum(frequency[key] for key in slot), slot))
+            for key in rare[0]:
+                self._anchors[key].append((number, rare[min(1, len(rare) - 1)]))
         for name, concept in names:
             key = " ".join(stem(word) for word in split(name.removeprefix("=")))
             if key:
@@ -143,8 +145,13 @@ class Lexicon:
         keys = {key for phrase in phrases for slot in (*phrase.slots, phrase.barred) for key in slot}
         self._exact = {key for key in keys if key.startswith("=")}
         runs = {key.removeprefix("=") for key in keys | set(self._names) if " " in key}
-        self._stem_runs = _automaton(run for run in runs if f"={run}" not in self._exact or run in keys)
-        self._exact_runs = _automaton(key[1:] for key in self._exact if " " in key)
+        self._stem_runs = Runs(run for run in runs if f"={run}" not in self._exact or run in keys)
+        self._exact_runs = Runs(key[1:] for key in self._exact if " " in key)
+
+    @property
+    def runs(self) -> tuple[Runs, Runs]:
+        """The runs of stems and of exact words."""
+        return self._stem_runs, self._exact_runs
 
     def meet(self, words: Words, quantities: Sequence[Quantity]) -> list[Met]:
         """Every phrase and name met, sentence by sentence, in a settled order."""
@@ -152,7 +159,8 @@ class Lexicon:
         found: list[Met] = []
         seen: set[int] = set()
         for place, sentence in enumerate([*sentences, *_neighbours(sentences, words)]):
-            numbers = {n for key in sentence.present for n in self._anchors.get(key, ())}
+            none_of = sentence.present.keys().isdisjoint
+            numbers = {n for key in sentence.present for n, also in self._anchors.get(key, ()) if not none_of(also)}
             for number in sorted(numbers - seen if place >= len(sentences) else numbers):
                 met = self._check(self.phrases[number], sentence)
                 if met:
@@ -161,8 +169,17 @@ class Lexicon:
         found.extend(self._met_names(words, runs))
         return found
 
-    def look(self, words: Words, quantities: Sequence[Quantity]) -> tuple[list[Sentence], list[tuple[str, int, int]]]:
-        """The keys present in each sentence, and every run of words that some phrase or name asks for."""
+    def look(self, words: Words, quantities: Sequence[Quantity]) -> Looked:
+        """The keys present in each sentence, and every run of words that some phrase or name asks for.
+
+        Kept for the last text, as reading and judging look at the same.
+        """
+        last = self._last
+        if last is None or last[0] != words.text or last[1] != [*quantities]:
+            last = self._last = (words.text, [*quantities], self._look(words, quantities))
+        return last[2]
+
+    def _look(self, words: Words, quantities: Sequence[Quantity]) -> Looked:
         sentences = [Sentence(number) for number in range(len(words.sentences))]
         runs: list[tuple[str, int, int]] = []
         for index, key in enumerate(words.stems):
@@ -171,11 +188,11 @@ class Lexicon:
             exact = "=" + words.words[index]
             if exact in self._exact:
                 sentences[words.sentence[index]].present.setdefault(exact, (index, index))
-        for prefix, automaton, column in (
+        for prefix, known, column in (
             ("", self._stem_runs, words.stems),
             ("=", self._exact_runs, words.words),
         ):
-            for key, first, last in _runs(automaton, column):
+            for key, first, last in known.within(column):
                 if words.sentence[first] == words.sentence[last]:
                     sentences[words.sentence[first]].present.setdefault(prefix + key, (first, last))
                     if not prefix:
@@ -186,13 +203,15 @@ class Lexicon:
     @staticmethod
     def _check(phrase: Phrase, sentence: Sentence) -> Met | None:
         present = sentence.present
-        if any(key in present for key in phrase.barred):
+        none_of = present.keys().isdisjoint
+        if not none_of(phrase.barred):
             return None
+        for slot in phrase.slots:
+            if none_of(slot):
+                return None
         where: list[tuple[int, int]] = []
         for slot in phrase.slots:
             at = [present[key] for key in slot if key in present]
-            if not at:
-                return None
             free = [place for place in at if place not in where]
             if not free:
                 where = _seated(phrase.slots, present)
@@ -251,28 +270,26 @@ def _neighbours(sentences: Sequence[Sentence], words: Words) -> list[Sentence]:
     return joined
 
 
-def _automaton(runs: Iterable[str]) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for run in runs:
-        automaton.add_word(f" {run} ", run)
-    if len(automaton):
-        automaton.make_automaton()
-    return automaton
+class Runs:
+    """Runs of two words and more, found in a column of words by their first two."""
 
+    def __init__(self, runs: Iterable[str]) -> None:
+        self._by_pair: dict[str, list[str]] = defaultdict(list)
+        for run in sorted(runs):
+            first, second, *_ = run.split(" ")
+            self._by_pair[f"{first} {second}"].append(run)
 
-def _runs(automaton: ahocorasick.Automaton, column: Sequence[str]) -> Iterable[tuple[str, int, int]]:
-    """Runs of words found in a column, with the indexes of their first and last word."""
-    if not len(automaton) or not column:
-        return
-    text = f" {' '.join(column)} "
-    ending: dict[int, int] = {}
-    position = 0
-    for index, word in enumerate(column):
-        position += len(word) + 1
-        ending[position] = index
-    for end, run in automaton.iter(text):
-        last = ending[end]
-        yield run, last - run.count(" "), last
+    def within(self, column: Sequence[str]) -> Iterable[tuple[str, int, int]]:
+        """Each run found, with the indexes of its first and last word."""
+        if not self._by_pair:
+            return
+        text = f"{' '.join(column)} "
+        start = 0
+        for index, (first, second) in enumerate(itertools.pairwise(column)):
+            for run in self._by_pair.get(f"{first} {second}", ()):
+                if text.startswith(f"{run} ", start):
+                    yield run, index, index + run.count(" ")
+            start += len(first) + 1
 
 
 def _place_quantities(words: Words, quantities: Sequence[Quantity], sentences: list[Sentence]) -> None:

@@ -7,9 +7,9 @@ percent, a plain count, US dollars.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from engine.errors import FactError
+from engine.record import record
 
 _TIME = {
     "ms": 0.001, "millisecond": 0.001, "milliseconds": 0.001, "s": 1, "sec": 1, "secs": 1, "second": 1, "seconds": 1,
@@ -39,7 +39,7 @@ _QUANTITY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quantity:
     """An amount found in a text, between offsets `start` and `end`."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
 from engine.model import ABSENT, NAMES_SERVICE, Concept, Fact, Pack, Threshold
 from engine.reading import phrases, quantities
 from engine.reading.phrases import Lexicon, Met
 from engine.reading.words import Words, split, stem, words_of
+from engine.record import changed, record
 
 NEGATION_REACH = 6
 _NEGATE = frozenset(
@@ -26,7 +26,7 @@ _LINKING = frozenset(
 _NOT_NEGATING = frozenset({"only", "longer", "later", "just", "more", "less"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mention:
     """A fact and the words it was read from: their text, offsets, and sentence.
 
@@ -44,7 +44,7 @@ class Mention:
     likely: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """What was read from one text."""
 
@@ -74,7 +74,7 @@ class Reading:
                 kind, sentence = fact.partition("=")[0], self.words.sentence[first]
                 span = tuple((word, word) for word in range(first, last + 1))
                 more.append(Mention(fact, self.words.text[start:end], start, end, sentence, kind, span, likely=True))
-        return replace(self, mentions=(*self.mentions, *more))
+        return changed(self, mentions=(*self.mentions, *more))
 
     @property
     def facts(self) -> list[Fact]:
@@ -194,7 +194,7 @@ class Reader:
             home = f"service={self.service_of(mention.fact.partition('=')[2])}"
             words = f" {' '.join(stem(word) for word in split(mention.text))} "
             if any(f" {name} " in words for name in self._service_names.get(home, ())):
-                found.append(replace(mention, fact=home, kind="service"))
+                found.append(changed(mention, fact=home, kind="service"))
         return found
 
     def service_of(self, feature: str) -> str:

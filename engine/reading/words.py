@@ -6,17 +6,18 @@ Everything here is linear in the length of the text. Stems are Snowball English 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
+
+from engine.record import changing
 
 MAX_TEXT = 50_000
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[%$]")
 _SENTENCE_END = re.compile(r"[.?!][\"')\]]{0,3}(?=\s+[A-Z\"'(\[*]|\s*$)|\n\s*(?=[-*\u2022]\s|[A-Z\d(]|\n)")
 _CLAUSE_END = re.compile(r"[,;:()\u2013\u2014]|\s-\s")
 _CLAUSE_WORDS = frozenset({"but", "however", "although", "while", "because", "so", "which", "that", "then", "and"})
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer.Stemmer("english")
 
 
 @lru_cache(maxsize=100_000)
@@ -25,7 +26,7 @@ def stem(word: str) -> str:
     return str(_stemmer.stemWord(word))
 
 
-@dataclass(slots=True)
+@changing
 class Words:
     """The words of a text, column by column.
 

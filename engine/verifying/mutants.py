@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from engine.chaining.base import Chainer, Program
+from engine.chaining.base import Chainer, Firings, Program
 from engine.chaining.stratify import NegativeCycle, strata
 from engine.model import FIRED, RECOMMEND, RULE_OUT, Fact, Rule, Trace
 
@@ -71,10 +71,12 @@ class Trial:
     """Tries mutants on scenarios. Only those that the change could concern are chained again."""
 
     def __init__(self, rules: Sequence[Rule], cases: Sequence[Case], chainer: Chainer) -> None:
-        self._rules = tuple(rules)
-        self._place = {rule: number for number, rule in enumerate(self._rules)}
         self._chainer = chainer
-        self._program = Program(self._rules)
+        self._program = Program(rules)
+        self._rules = self._program.rules
+        self._watching = {fact: list(watches) for fact, watches in self._program.watching.items()}
+        self._program.watching = self._watching
+        self._place = {rule: number for number, rule in enumerate(self._rules)}
         self._program.height += 1  # room above all strata for a mutant that nothing depends on
         self._cases = tuple(cases)
         self._facts = [chainer.run(self._program, case.given).facts for case in self._cases]
@@ -133,15 +135,16 @@ class Trial:
     def _swap(self, number: int, changed: Rule) -> None:
         program = self._program
         for fact in program.rules[number].when:
-            program.watching[fact].remove(number)
-        if number in program.unconditional:
-            program.unconditional.remove(number)
+            self._watching[fact] = [watch for watch in self._watching.get(fact, ()) if watch[0] != number]
         program.rules = (*program.rules[:number], changed, *program.rules[number + 1 :])
-        if set(changed.when).isdisjoint(changed.unless):
-            for fact in changed.when:
-                program.watching[fact].append(number)
-            if not changed.when:
-                program.unconditional.append(number)
+        program.stratum_of = [*program.stratum_of[:number], changed.stratum, *program.stratum_of[number + 1 :]]
+        program.unconditional = [place for place in program.unconditional if place != number]
+        program.firings = Firings(program.rules)
+        if not changed.when:
+            program.unconditional = [*program.unconditional, number]
+        elif set(changed.when).isdisjoint(changed.unless):
+            first, *rest = dict.fromkeys(changed.when)
+            self._watching.setdefault(first, []).append((number, tuple(rest)))
 
     def _restore(self, mutant: Mutant) -> None:
         number = self._place[mutant.rule]

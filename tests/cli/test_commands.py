@@ -228,3 +228,32 @@ def test_scenarios_that_ship_hold() -> None:
 def test_unwritable_standard_streams_are_not_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     assert ergo("ask", "-").exit_code == 2
+
+
+def test_batch_of_facts_fires_the_same_rules_with_and_without_the_other_fields(tmp_path: Path) -> None:
+    pytest.importorskip("numpy")
+    lines = [
+        {"id": "a", "facts": ["service=dynamodb", "need=react-to-item-change"]},
+        {"facts": ["service=sqs", "run-time=20 minutes"]},
+        {"id": 3, "facts": ["servce=sqs"]},
+        {"id": "w", "text": STREAMS},
+        {"id": "e", "facts": []},
+        {"id": ["odd", 1], "facts": ["service=lambda", "not service=sqs"]},
+    ]
+    file = tmp_path / "f.jsonl"
+    file.write_text("\n\n".join(json.dumps(line) for line in lines) + "\n")
+    every = [json.loads(line) for line in ergo("batch", "--workers", "1", str(file)).stdout.splitlines()]
+    fired = [
+        json.loads(line) for line in ergo("batch", "--workers", "1", "--fields", "fired", str(file)).stdout.splitlines()
+    ]
+    told = ("id", "line", "fired", "error")
+    assert fired == [{name: value for name, value in line.items() if name in told} for line in every]
+    assert [line.get("id", line.get("line")) for line in fired] == ["a", 3, 3, "w", "e", ["odd", 1]]
+    assert fired[0]["fired"]
+
+
+def test_batch_refuses_a_field_it_does_not_know() -> None:
+    result = ergo("batch", "--fields", "fird", "-", text="")
+    assert result.exit_code == 2
+    assert "ergo: no field `fird`" in result.stderr
+    assert "did you mean `fired`?" in result.stderr

@@ -93,7 +93,7 @@ def test_nothing_half_written_stays(tmp_path: Path, what: object, caplog: pytest
     kept.write_bytes(pickle.dumps("as before"))
     load._unkept.clear()
     with contextlib.suppress(KeyboardInterrupt):
-        load._keep(kept, what)
+        load._write(str(kept), what)
     assert [path.name for path in tmp_path.iterdir()] == ["x.pack"]
     assert pickle.loads(kept.read_bytes()) == "as before"
     assert ("no space left on device" in caplog.text) == isinstance(what, Unkept)
@@ -127,10 +127,17 @@ def test_what_is_written_keeps_its_rights_and_goes_through_links(tmp_path: Path)
     assert file.stat().st_mode & 0o777 == 0o640
 
 
-def test_an_unreadable_rule_file_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unreadable_rule_file_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    read = Path.read_bytes
+
     def closed(path: Path) -> bytes:
+        if path.suffix != ".yaml":
+            return read(path)
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # a pack kept there is not read again while nobody writes to it
     monkeypatch.setattr(Path, "read_bytes", closed)
     monkeypatch.setattr(sys, "argv", ["ergo", "ask", "--rules", str(RULES), "x"])
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from engine.advisor import Advisor
 from engine.chaining.indexed import IndexedChainer
-from engine.judging.index import Index
 from engine.judging.weights import Weights
 from engine.model import Concept, Decision, Fact, Pack, Rule, RuleText, Source
 from engine.pack.load import Loaded
@@ -53,4 +52,4 @@ def advisor(rules: list[Rule]) -> Advisor:
     decisions = {"d": Decision("d", "Which?", tuple(NAMES))}
     pack = Pack("p", "P", tuple(rules), texts, {**needs, **features}, decisions)
     reader = Reader(pack)
-    return Advisor(Loaded(pack, reader, Weights(), lambda: Index(pack, reader.lexicon)), IndexedChainer())
+    return Advisor(Loaded(pack, reader, Weights()), IndexedChainer())

@@ -30,6 +30,47 @@ def test_same_trace_in_any_order(base: tuple[list[Rule], list[Fact]], rng: rando
     assert durable.DurableChainer().run(Program(mixed_rules), mixed_facts) == expected
 
 
+def fired_by_definition(rules: list[Rule], facts: list[Fact]) -> tuple[set[tuple[str, int]], set[Fact]]:
+    """What the words of docs/house.md mean, with no index: try every rule of a stratum until none fires anew."""
+    known, fired = set(facts), set()
+    for stratum in range(1 + max(rule.stratum for rule in rules)):
+        before = -1
+        while before != len(fired):
+            before = len(fired)
+            for rule in rules:
+                if rule.stratum == stratum and known.issuperset(rule.when) and known.isdisjoint(rule.unless):
+                    fired.add((rule.id, rule.variant))
+                    known.update(rule.then)
+    return fired, known
+
+
+@many
+@given(bases())
+def test_the_indexed_chainer_is_the_definition(base: tuple[list[Rule], list[Fact]]) -> None:
+    rules, facts = base
+    trace = IndexedChainer().run(Program(rules), facts)
+    fired, known = fired_by_definition(rules, facts)
+    assert {(one.rule.id, one.rule.variant) for one in trace.firings} == fired
+    assert trace.facts == known
+
+
+@many
+@given(bases())
+def test_a_firing_is_as_deep_as_its_shallowest_proof(base: tuple[list[Rule], list[Fact]]) -> None:
+    """Depth by levels: what follows from given facts alone is 1 deep, what follows from that 2, and so on."""
+    rules, facts = base
+    trace = IndexedChainer().run(Program(rules), facts)
+    known, level, left = set(facts), 0, list(trace.firings)
+    while left:
+        level += 1
+        ready = [one for one in left if known.issuperset(one.rule.when)]
+        assert [one.depth for one in ready] == [level] * len(ready)
+        assert ready
+        left = [one for one in left if one not in ready]
+        known.update(fact for one in ready for fact in one.rule.then)
+    assert list(trace.firings) == sorted(trace.firings, key=lambda one: (one.depth, one.rule.id, one.rule.variant))
+
+
 @settings(max_examples=max(5, PAIRS // 40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(180, 700), st.integers(0, 3), st.randoms(use_true_random=False))
 def test_many_rules_share_one_condition(count: int, negated: int, rng: random.Random) -> None:

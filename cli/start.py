@@ -1,0 +1,113 @@
+"""The program `ergo`: a plain question goes straight to the engine, everything else to the commands.
+
+Bringing up the command line takes longer than answering. `ergo ask WORDS`, with `--json` or `--rules FOLDER`, needs none of it; whatever
+goes wrong on the short way is left to the long one, which says what it is.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import os
+import sys
+
+INTERRUPTED = 130  # as a shell expects
+LONGEST = 50_000  # characters; of longer questions the long way says how much it reads
+
+
+def main() -> None:
+    """The entry point."""
+    question = plain_question(sys.argv[1:])
+    if question is not None:
+        _answer(*question)
+    from cli.main import main as commands
+
+    commands()
+
+
+def plain_question(arguments: list[str]) -> tuple[str, bool, str] | None:
+    """The words of a question, whether JSON is wanted, and the folder of a pack if one is named.
+
+    None for a command line that asks for anything else.
+    """
+    if arguments[:1] != ["ask"] or "ERGO_RULES" in os.environ or "_ERGO_COMPLETE" in os.environ:
+        return None
+    rest, words = arguments[1:], []
+    json, folder = False, ""
+    while rest:
+        one = rest.pop(0)
+        if one == "--":
+            words.extend(rest)
+            break
+        if one == "--json":
+            json = True
+        elif one == "--rules" and rest and os.path.isfile(os.path.join(rest[0], "pack.yaml")):  # noqa: PTH113, PTH118
+            folder = rest.pop(0)
+        elif one.startswith("-"):
+            return None
+        else:
+            words.append(one)
+    text = " ".join(words)
+    return (text, json, folder) if text.strip() and words != ["-"] and len(text) <= LONGEST else None
+
+
+def _answer(text: str, json: bool, folder: str) -> None:
+    """Answer and end the program; come back where that fails."""
+    gc.disable()  # nothing this short-lived program makes is worth looking through
+    try:
+        shown, abstained = answered(text, json, folder)
+        _end(shown, int(abstained))
+    except KeyboardInterrupt:
+        os._exit(INTERRUPTED)
+    except BrokenPipeError:
+        os._exit(0)
+    except Exception:  # the long way meets it again, and tells
+        gc.enable()
+
+
+def answered(text: str, json: bool, folder: str = "") -> tuple[str, bool]:
+    """The answer as it is printed, and whether it is none."""
+    from engine.advisor import Advisor
+
+    answer = Advisor.open(folder or _pack(), cache=_cache()).ask(text)
+    if json:
+        from json import dumps
+
+        from engine.explaining import data
+        from engine.plain import whole
+
+        return whole(dumps(data.answer(answer), ensure_ascii=False, indent=2, allow_nan=False)), answer.abstained
+    from engine.explaining import text as told
+
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return told.answer(answer, colour), answer.abstained
+
+
+def _end(shown: str, code: int) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that cannot show a sign shows another
+    sys.stdout.write(f"{shown}\n")
+    sys.stdout.flush()
+    os._exit(code)  # taking the interpreter down costs more than the answer was worth
+
+
+def _pack() -> str:
+    here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
+    for place in (os.path.join(here, "data", "rules"), os.path.join(os.path.dirname(here), "rules")):  # noqa: PTH118, PTH120
+        if os.path.isfile(os.path.join(place, "pack.yaml")):  # noqa: PTH113, PTH118
+            return place
+    raise LookupError("no pack")
+
+
+def _cache() -> str:
+    """The folder that platformdirs names, without the time it takes to come up where that is plain."""
+    if sys.platform == "linux":
+        base = os.environ.get("XDG_CACHE_HOME", "").strip() or os.path.expanduser("~/.cache")  # noqa: PTH111
+        return os.path.join(base, "ergo")  # noqa: PTH118
+    import platformdirs
+
+    return platformdirs.user_cache_dir("ergo")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""The views of an index as arrays, for batches: the same numbers as index.py gives, for all statements at a time.
+
+Only batches bring up numpy: for one question it would take longer than the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.judging.bag import WEIGHT, Bag
+from engine.judging.coverage import PLACES, Coverage
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+NO_NUMBERS = np.zeros(0, np.uint32)
+NO_AMOUNTS = np.zeros(0, np.float32)
+KEPT = 20_000  # postings held as arrays; all of a pack's would fill the memory of a long run
+
+
+class Postings:
+    """The postings of a bag, opened as arrays."""
+
+    def __init__(self, bag: Bag) -> None:
+        self.size = bag.size
+        self._bag = bag
+        self._kept: dict[str, tuple[NDArray[np.uint32], NDArray[np.float32]]] = {}
+
+    def gathered(self, terms: Sequence[str]) -> tuple[Ints, Floats, Ints]:
+        """The texts that hold the terms, how much each counts there, and the place of the term: columns of equal length."""
+        if len(self._kept) > KEPT:
+            self._kept.clear()
+        found = [self._kept.get(term) or self._open(term) for term in terms]
+        numbers = np.concatenate([pair[0] for pair in found] or [NO_NUMBERS]).astype(np.intp)
+        amounts = np.concatenate([pair[1] for pair in found] or [NO_AMOUNTS]).astype(np.float64)
+        return numbers, amounts, np.repeat(np.arange(len(found)), [len(pair[0]) for pair in found])
+
+    def _open(self, term: str) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
+        posting = self._bag.postings.get(term, b"")
+        count = max(0, len(posting) - WEIGHT.size) // 8
+        pair = (
+            np.frombuffer(posting, np.uint32, count, WEIGHT.size if count else 0),
+            np.frombuffer(posting, np.float32, count, WEIGHT.size + 4 * count if count else 0),
+        )
+        self._kept[term] = pair
+        return pair
+
+    def totals(self, weights: Mapping[str, float]) -> Floats:
+        """How much each text shares with weighted terms."""
+        terms = sorted(weights)
+        numbers, amounts, places = self.gathered(terms)
+        return _counted(numbers, amounts * _column(weights, terms)[places], self.size)
+
+    def table(self, weights: Mapping[str, float], texts: Sequence[Iterable[str]], lookup: Ints, size: int) -> Floats:
+        """How much each of some texts (rows) shares with each text of the bag, as far as `lookup` gives it a column."""
+        terms = sorted(weights)
+        numbers, amounts, places = self.gathered(terms)
+        columns = lookup[numbers]
+        there = np.flatnonzero(columns >= 0)
+        columns, places = columns[there], places[there]
+        values = amounts[there] * _column(weights, terms)[places]
+        place = {term: number for number, term in enumerate(terms)}
+        found = np.zeros((len(texts), size))
+        for row, text in enumerate(texts):
+            own = np.zeros(len(terms))
+            own[[place[term] for term in text]] = 1.0
+            found[row] = _counted(columns, values * own[places], size)
+        return found
+
+
+class Slots:
+    """The slots of a coverage, numbered, so that what some keys meet is a set of numbers."""
+
+    def __init__(self, coverage: Coverage) -> None:
+        self.size = len(coverage.owners)
+        wordings: list[int] = []
+        parts: list[float] = []
+        shared: dict[int, int] = {}
+        self._met: dict[str, Ints] = {}
+        for key, posting in coverage.postings.items():
+            own = range(len(wordings), len(wordings) + len(posting.alone))
+            wordings.extend(posting.alone)
+            parts.extend(posting.alone_parts)
+            for code, part in zip(posting.shared, posting.shared_parts, strict=True):
+                if code not in shared:
+                    shared[code] = len(wordings)
+                    wordings.append(code // PLACES)
+                    parts.append(part)
+            self._met[key] = np.array([*own, *(shared[code] for code in posting.shared)], dtype=np.intp)
+        self._wordings = np.array(wordings, dtype=np.intp)
+        self._parts = np.array(parts)
+
+    def shares(self, keys: Iterable[str]) -> Floats:
+        """For each wording: the weighted share of its slots that are met."""
+        met = np.zeros(len(self._parts), dtype=bool)
+        for key in keys:
+            slots = self._met.get(key)
+            if slots is not None:
+                met[slots] = True
+        found = np.flatnonzero(met)
+        return _counted(self._wordings[found], self._parts[found], self.size)
+
+
+class Owners:
+    """Wordings that stand in the order of their owners, and the best of each owner's."""
+
+    def __init__(self, owners: Sequence[int], count: int) -> None:
+        column = np.array([*owners], dtype=np.intp)
+        self._first = np.flatnonzero(np.diff(column, prepend=-1))
+        self._owners = column[self._first]
+        self._count = count
+
+    def best(self, values: Floats) -> Floats:
+        """For each owner the largest value of its wordings; 0 without any."""
+        found = np.zeros(self._count)
+        if len(self._first):
+            found[self._owners] = np.maximum.reduceat(values, self._first)
+        return found
+
+
+def largest(scores: Floats, count: int) -> Ints:
+    """The numbers of the `count` largest scores above nothing, best first, equal ones by number."""
+    if len(scores) > count:
+        least = np.partition(scores, len(scores) - count)[len(scores) - count]
+        found = np.flatnonzero((scores >= least) & (scores > 0))
+    else:
+        found = np.flatnonzero(scores > 0)
+    return found[np.lexsort((found, -scores[found]))][:count]
+
+
+def summed(table: Floats, count: int) -> Floats:
+    """For each row the largest values added up, each further one counting less, as evidence.summed does."""
+    count = min(count, table.shape[1])
+    if not count:
+        return np.zeros(len(table))
+    top = -np.sort(-np.partition(table, table.shape[1] - count, axis=1)[:, table.shape[1] - count :], axis=1)
+    return np.asarray(top @ (1.0 / np.arange(1, count + 1)))
+
+
+def _counted(places: Ints, amounts: Floats, size: int) -> Floats:
+    """The amounts that belong to each place, added up in their order."""
+    return np.bincount(places, amounts, size).astype(np.float64, copy=False)  # whole numbers where there are none
+
+
+def _column(weights: Mapping[str, float], terms: Sequence[str]) -> Floats:
+    return np.array([weights[term] for term in terms])

@@ -1,0 +1,106 @@
+"""What one text raises among the statements of an index, all views together."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from engine.judging.ranking import ranked
+from engine.record import record
+
+if TYPE_CHECKING:
+    from engine.judging.index import Index
+    from engine.model import Statement
+    from engine.reading.words import Words
+
+PHRASE_LEAST = 0.66  # of 25 questions from other worlds one was seen to reach either
+COVERED_LEAST = 0.66
+SHARED_LEAST = 2  # one word alone raises nothing
+SHARED_UNNAMED = 3
+FAR = 0.8
+PHRASE_WEIGHT = 0.5
+_AMOUNT = re.compile(
+    r"\b(how (many|much|long|large|big|often|far|high)|max\w*|min(imum)?|at (most|least)|limits?|quotas?|default|longest|largest|up to)\b",
+    re.IGNORECASE,
+)
+
+
+@record
+class Likely:
+    """A statement that a text raises, how far, and the words (first, last) of the sentence that does."""
+
+    statement: Statement
+    score: float
+    words: tuple[int, int]
+
+
+class Hearing:
+    """One text that names some services, heard by an index. What is at home in another service counts less."""
+
+    def __init__(self, index: Index, words: Words, services: frozenset[str]) -> None:
+        self._index = index
+        self._named = bool(services)
+        self._keys = index.keys(words)
+        self._raised = index.raised(self._keys)
+        factors = [1.0 if not services or home in services else FAR for home in index.homes]
+        self.scores = self._together(factors)
+
+    def _together(self, factors: Sequence[float]) -> Mapping[int, float]:
+        raised, owner_of, home_of = self._raised, self._index.owner_of, self._index.home_of
+        total = {number: PHRASE_WEIGHT * value for number, value in raised.phrase.items()}
+        for number, value in raised.whole.items():
+            total[number] = total.get(number, 0.0) + value
+        feature = raised.feature.get
+        for number, value in total.items():
+            total[number] = (value + feature(owner_of[number], 0.0)) * factors[home_of[number]]
+        return total
+
+    def likely(self, count: int) -> list[Likely]:
+        """The statements the text most likely raises without stating their need in a whole phrase, best first.
+
+        Texts about other things raise nothing: a service must be named, most of a phrase be there, or most of the text's own
+        words stand in one statement.
+        """
+        index, raised = self._index, self._raised
+        phrased = max(raised.phrase.values(), default=0.0) >= PHRASE_LEAST
+        if not self._named and not phrased and raised.reach < COVERED_LEAST:
+            return []
+        asked = set(index.terms(self._keys.words.text))
+        least = min(SHARED_LEAST if self._named else SHARED_UNNAMED, len(asked))
+        kinds = ("solves", "limit") if _AMOUNT.search(self._keys.words.text) else ("solves",)
+        found: dict[str, Likely] = {}
+        for number in ranked(self.scores, index.ids):
+            one = index.statements[number]
+            if one.feature in found or one.feature in index.mistaken or one.kind not in kinds:
+                continue
+            own = index.own_terms(one)
+            if len(asked & own) >= least:
+                found[one.feature] = Likely(one, self.scores[number], self._sentence(own))
+            if len(found) == count:
+                break
+        return list(found.values())
+
+    def _sentence(self, own: set[str]) -> tuple[int, int]:
+        """First and last word of the sentence that shares most with a statement's own terms."""
+        weight, spans = self._index.weight, self._keys.words.sentences
+        shared = [math.fsum(sorted(weight(key) for key in keys if key in own)) for keys in self._keys.sentences]
+        return spans[max(range(len(spans)), key=lambda place: (shared[place], -place))]
+
+
+class ByRule(Mapping[str, float]):
+    """How far a hearing raises the statement of each rule, by the rule's id."""
+
+    def __init__(self, index: Index, scores: Mapping[int, float]) -> None:
+        self._ids, self._by_id = index.ids, index.by_id
+        self._scores = scores
+
+    def __getitem__(self, name: str) -> float:
+        return self._scores[self._by_id[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        return (self._ids[number] for number in self._scores)
+
+    def __len__(self) -> int:
+        return len(self._scores)

@@ -1,0 +1,298 @@
+"""Judging many questions: the index and the examiner with arrays. The same numbers, but for the last places."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from engine.judging.arrays import Floats, Ints, Owners, Postings, Slots, largest, summed
+from engine.judging.evidence import ELSEWHERE, SHARP, Examiner, OptionEvidence, shaded
+from engine.judging.hearing import PHRASE_WEIGHT, Hearing
+from engine.judging.index import CHIEF, OPTIONS, PUT_FORWARD, SCATTERED, STORY, Index, Keys, Raised
+from engine.judging.terms import paired
+from engine.model import Fact, Trace
+from engine.reading.frame import roles
+from engine.reading.reader import Reading
+from engine.reading.words import Words
+
+NOTHING = np.zeros(0, dtype=np.intp)
+
+
+class Column(Mapping[int, float]):
+    """A column as the mapping of its numbers to their values, where those are not 0."""
+
+    def __init__(self, values: Floats) -> None:
+        self.array = values
+
+    def __getitem__(self, number: int) -> float:
+        value = self.array.item(number)
+        if not value:
+            raise KeyError(number)
+        return value
+
+    def get(self, number: int, default: Any = None) -> Any:
+        return self.array.item(number) or default
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(np.flatnonzero(self.array).tolist())
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self.array))
+
+    def items(self) -> Any:
+        there = np.flatnonzero(self.array)
+        return zip(there.tolist(), self.array[there].tolist(), strict=True)
+
+    def values(self) -> Any:
+        return self.array[np.flatnonzero(self.array)].tolist()
+
+
+class ManyRaised(Raised):
+    """What a question raises, in columns: the chief statements and features, their shares, and these cubed.
+
+    The mappings of a `Raised` are made where somebody asks for them.
+    """
+
+    def __init__(self, asked: _Asked, added: Mapping[str, float], weight: Callable[[str], float]) -> None:
+        self.phrases = asked.phrases
+        whole, asking, features = asked.totals(added)
+        self.numbers, self.owners = largest(whole, CHIEF), largest(features, CHIEF)
+        self.shares, self.owned = _levelled(whole[self.numbers]), _levelled(features[self.owners])
+        self.asked = _levelled(asking[self.numbers])
+        self._largest = float(whole.max(initial=0.0))
+        self._terms = {term: asked.terms.get(term, 0.0) + added.get(term, 0.0) for term in {**asked.terms, **added}}
+        self._weight = weight
+
+    @property
+    def phrase(self) -> Mapping[int, float]:
+        return Column(self.phrases)
+
+    @cached_property
+    def whole(self) -> Mapping[int, float]:
+        return dict(zip(self.numbers.tolist(), self.shares.tolist(), strict=True))
+
+    @cached_property
+    def asking(self) -> Mapping[int, float]:
+        return dict(zip(self.numbers.tolist(), self.asked.tolist(), strict=True))
+
+    @cached_property
+    def feature(self) -> Mapping[int, float]:
+        return dict(zip(self.owners.tolist(), self.owned.tolist(), strict=True))
+
+    @cached_property
+    def reach(self) -> float:
+        full = math.fsum(amount * self._weight(term) for term, amount in self._terms.items())
+        return self._largest / (full or 1.0)
+
+
+class _Asked:
+    """What a question raises without its options; options only add to it."""
+
+    def __init__(self, index: ManyIndex, keys: Keys) -> None:
+        self.text = keys.words.text
+        self.terms = index.weighted(keys.words)
+        self.phrases = index.phrased(keys)
+        self._postings = (index.whole_postings, index.asking_postings, index.owner_postings)
+        self._totals = [postings.totals(self.terms) for postings in self._postings]
+
+    def totals(self, added: Mapping[str, float]) -> list[Floats]:
+        """How far each whole statement, each asking and each feature is raised, with terms added."""
+        if not added:
+            return self._totals
+        return [total + more.totals(added) for total, more in zip(self._totals, self._postings, strict=True)]
+
+
+class ManyIndex(Index):
+    """An index opened as arrays."""
+
+    def __init__(self, index: Index) -> None:
+        vars(self).update(vars(index))
+        self.whole_postings, self.asking_postings = Postings(index.whole), Postings(index.asking)
+        self.telling_postings, self.owner_postings = Postings(index.telling), Postings(index.by_owner)
+        self.act_postings = Postings(index.act_bag)
+        count = len(self.ids)
+        self.owner_column = np.array([*index.owner_of], dtype=np.intp)
+        self.home_column = np.array([*index.home_of], dtype=np.intp)
+        self.barring_column = np.array([*index.barring], dtype=bool)
+        self.act_column = np.array([*index.act_of], dtype=np.intp)
+        self.act_against_column = np.array([*index.act_against], dtype=bool)
+        self._question_slots, self._put_slots = Slots(index.questions), Slots(index.put)
+        self._question_owners = Owners(index.questions.owners, count)
+        self.kind_column = np.array([*index.solving]) - np.array([*index.barring])
+        self.of_feature = {name: np.array(numbers) for name, numbers in index.by_feature.items()}
+        needs = [one.need for one in index.statements]
+        self.needs = sorted({*needs})
+        place = {need: number for number, need in enumerate(self.needs)}
+        self.need_column = np.array([place[need] for need in needs], dtype=np.intp)
+        self._put_owners = [*index.put.owners]
+        self._put_exact = np.array([1.0 if one.exact else 0.9 for one in index.put.wordings])
+        self._names = [*index.features]
+        self._asked: _Asked | None = None
+        self._keys: Keys | None = None
+
+    def keys(self, words: Words) -> Keys:
+        if self._keys is None or self._keys.words.text != words.text:
+            self._keys = super().keys(words)
+        return self._keys
+
+    def raised(self, keys: Keys, options: Sequence[Iterable[str]] = ()) -> ManyRaised:
+        asked = self._asked
+        if asked is None or asked.text != keys.words.text:
+            asked = self._asked = _Asked(self, keys)
+        added: dict[str, float] = {}
+        for option in options:
+            for term in set(option):
+                added[term] = added.get(term, 0.0) + OPTIONS / len(options)
+        return ManyRaised(asked, added, self.whole.weight)
+
+    def phrased(self, keys: Keys) -> Floats:
+        """How far phrases raise each statement."""
+        best = np.zeros(self._question_slots.size)
+        for role, sentence in zip(roles(keys.words), keys.sentences, strict=True):
+            shares = self._question_slots.shares(sentence)
+            np.maximum(best, ((STORY if role == "story" else 1.0) * shares) ** 2, out=best)
+        if len(keys.sentences) > 1:
+            np.maximum(best, SCATTERED * self._question_slots.shares(keys.all) ** 2, out=best)
+        return self._question_owners.best(best)
+
+    def put_forward(self, keys: Keys) -> dict[str, float]:
+        best: dict[str, float] = {}
+        for sentence in keys.sentences:
+            shares = self._put_slots.shares(sentence)
+            clear = np.flatnonzero(shares >= PUT_FORWARD)
+            values = shares[clear] ** 2 * self._put_exact[clear]
+            for number, value in zip(clear.tolist(), values.tolist(), strict=True):
+                name = self._names[self._put_owners[number]]
+                if value > best.get(name, 0.0):
+                    best[name] = value
+        return best
+
+    def heard(self, words: Words, services: frozenset[str]) -> Hearing:
+        return ManyHearing(self, words, services)
+
+
+class ManyHearing(Hearing):
+    """A hearing with columns."""
+
+    def _together(self, factors: Sequence[float]) -> Mapping[int, float]:
+        raised, index = self._raised, self._index
+        assert isinstance(raised, ManyRaised)
+        assert isinstance(index, ManyIndex)
+        total = PHRASE_WEIGHT * raised.phrases
+        total[raised.numbers] += raised.shares
+        features = np.zeros(len(index.owners))
+        features[raised.owners] = raised.owned
+        weighed = (total + features[index.owner_column]) * np.array(factors)[index.home_column]
+        return Column(np.where(total > 0, weighed, 0.0))
+
+
+class ManyExaminer(Examiner):
+    """Gathers the evidence on all options of a question at once; it keeps no grounds, of which only verdicts tell."""
+
+    def __init__(self, examiner: Examiner, index: ManyIndex) -> None:
+        vars(self).update(vars(examiner))
+        self._index = self._arrays = index
+        self._places = {home: place for place, home in enumerate(sorted({*self._homes}))}
+        self._home_of_owner = np.array([self._places[home] for home in self._homes], dtype=np.intp)
+
+    def examine(self, question: Reading, options: Sequence[str], trace: Trace) -> list[OptionEvidence]:
+        terms = [self._index.terms(option) for option in options]
+        raised = self._arrays.raised(self._index.keys(question.words), terms)
+        services = question.services
+        pairs = [self.put_forward(self._reader.read(option), services) for option in options]
+        found = [one for one, _ in pairs]
+        for one in found:
+            self._structured(one, raised)
+        near = np.array([self._nearness(known) for _, known in pairs])
+        texts, shades = [{*paired(own)} for own in terms], shaded(terms)
+        columns = {
+            **self._overlaps(raised, texts, shades, near), **self._actions(raised, texts, shades),
+        }  # fmt: skip
+        for kind, column in columns.items():
+            for one, value in zip(found, column.tolist(), strict=True):
+                one.values[kind] = value
+        self.add_rules(found, question, trace)
+        self.add_preferences(found, raised, trace)
+        return found
+
+    def _nearness(self, known: set[str]) -> Floats:
+        """How near each owner of statements is to the services known."""
+        near = np.full(len(self._places), ELSEWHERE if known else 1.0)
+        near[[self._places[one] for one in known if one in self._places]] = 1.0
+        return near[self._home_of_owner]
+
+    def _structured(self, one: OptionEvidence, raised: Raised) -> None:
+        index = self._arrays
+        assert isinstance(raised, ManyRaised)
+        names = [name for name in one.put if name in index.of_feature]
+        numbers = [index.of_feature[name] for name in names]
+        amounts = np.repeat([one.put[name] for name in names], [len(own) for own in numbers])
+        column = np.concatenate([*numbers, NOTHING])
+        amounts = amounts * raised.phrases[column]
+        solving = amounts[index.kind_column[column] > 0]
+        one.values["phrase"] = summed(solving[np.newaxis], 4).item()
+        one.values["phrase-best"] = solving.max(initial=0.0).item()
+        one.values["cannot-phrase"] = summed(amounts[index.kind_column[column] < 0][np.newaxis], 2).item()
+
+    def _needs(self, raised: Raised) -> dict[Fact, float]:
+        index = self._arrays
+        assert isinstance(raised, ManyRaised)
+        best = np.zeros(len(index.needs))
+        parts = np.maximum(raised.shares, raised.phrases[raised.numbers])
+        np.maximum.at(best, index.need_column[raised.numbers], parts)
+        found = np.flatnonzero(best)
+        return {index.needs[number]: best.item(number) for number in found.tolist()}
+
+    def _overlaps(
+        self, raised: ManyRaised, texts: Sequence[set[str]], shades: Mapping[str, float], near: Floats
+    ) -> dict[str, Floats]:
+        index, numbers = self._arrays, raised.numbers
+        count = len(numbers)
+        lookup = _lookup(numbers, len(index.ids))
+        factors = near[:, index.owner_column[numbers]]
+        barring = index.barring_column[numbers]
+        told = index.telling_postings.table(shades, texts, lookup, count) * factors
+        shared = index.whole_postings.table(shades, texts, lookup, count) * factors
+        owners = _lookup(raised.owners, len(index.owners))
+        featured = index.owner_postings.table(shades, texts, owners, len(raised.owners)) * near[:, raised.owners]
+        asserting = np.where(barring, 0.0, told)
+        powers = raised.shares**SHARP
+        return {
+            "told": summed(asserting * powers, 6),
+            "told-asking": summed(asserting * raised.asked**SHARP, 6),
+            "told-cannot": summed(np.where(barring, told, 0.0) * powers, 6),
+            "shared": summed(np.where(barring, 0.0, shared) * powers, 6),
+            "feature": np.max(featured * raised.owned**SHARP, axis=1, initial=0.0),
+        }
+
+    def _actions(self, raised: ManyRaised, texts: Sequence[set[str]], shades: Mapping[str, float]) -> dict[str, Floats]:
+        index, count = self._arrays, len(raised.numbers)
+        places = _lookup(raised.numbers, len(index.ids))[index.act_column]
+        acts = np.flatnonzero(places >= 0)
+        table = index.act_postings.table(shades, texts, _lookup(acts, len(places)), len(acts))
+        table *= (raised.shares**SHARP)[places[acts]]
+        found: dict[str, Floats] = {}
+        for kind, against in (("act", False), ("act-against", True)):
+            these = np.flatnonzero(index.act_against_column[acts] == against)
+            best = np.zeros((len(texts), count))
+            for row in range(len(texts)):
+                np.maximum.at(best[row], places[acts[these]], table[row, these])
+            found[kind] = summed(best, 4)
+            found[f"{kind}-best"] = best.max(axis=1, initial=0.0)
+        return found
+
+
+def _lookup(numbers: Ints, size: int) -> Ints:
+    """The place of each number among `numbers`; -1 where it is not."""
+    found = np.full(size, -1, dtype=np.intp)
+    found[numbers] = np.arange(len(numbers))
+    return found
+
+
+def _levelled(values: Floats) -> Floats:
+    """Values as shares of the largest."""
+    return values / (float(values.max(initial=0.0)) or 1.0)

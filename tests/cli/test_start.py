@@ -1,0 +1,77 @@
+"""The short way of a plain question gives what the long way gives, byte for byte."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from cli.start import plain_question
+from tests.cli.test_commands import CACHE, OPTIONS, STREAMS
+from tests.conftest import ROOT
+
+ENVIRONMENT = {**os.environ, "XDG_CACHE_HOME": str(CACHE), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def run(entry: str, *arguments: str) -> tuple[bytes, bytes, int]:
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; from {entry} import main; sys.argv[0] = 'ergo'; main()", *arguments],
+        capture_output=True,
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        check=False,
+    )
+    return done.stdout, done.stderr, done.returncode
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (STREAMS,),
+        ("--json", STREAMS),
+        ("--", *STREAMS.split()),
+        ("--json", OPTIONS),
+        ("--rules", "rules", OPTIONS),
+        ("Where do I buy a pink bucket for my beach holiday?",),
+        ("--rules", "nowhere", STREAMS),
+        ("",),
+        ("--fact", "servce=sqs", STREAMS),
+    ],
+)
+def test_both_ways_print_the_same(arguments: tuple[str, ...]) -> None:
+    assert run("cli.start", "ask", *arguments) == run("cli.main", "ask", *arguments)
+
+
+def test_the_short_way_brings_up_no_command_line() -> None:
+    code = (
+        "import sys, os; from cli import start; start._end = lambda *a: None; start.answered(sys.argv[1], False);"
+        "print(sorted({'typer', 'click', 'pydantic', 'yaml', 'dataclasses', 'inspect', 'pathlib'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, STREAMS], capture_output=True, cwd=ROOT, env=ENVIRONMENT, check=True
+    )
+    # The pack may have had to be compiled first, which needs them; the second run opens it.
+    done = subprocess.run(
+        [sys.executable, "-c", code, STREAMS], capture_output=True, cwd=ROOT, env=ENVIRONMENT, check=True
+    )
+    assert done.stdout.decode().strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "plain"),
+    [
+        (["ask", "a", "b"], ("a b", False, "")),
+        (["ask", "--json", "a"], ("a", True, "")),
+        (["ask", "--", "--json"], ("--json", False, "")),
+        (["ask", "-"], None),
+        (["ask"], None),
+        (["ask", "--fact", "a=b", "x"], None),
+        (["ask", "--help"], None),
+        (["rules"], None),
+    ],
+)
+def test_what_is_plain(arguments: list[str], plain: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ERGO_RULES", raising=False)
+    assert plain_question(arguments) == plain
