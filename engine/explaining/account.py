@@ -6,16 +6,18 @@ Every form that people read (text, Markdown, HTML, a decision record) is made fr
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from engine.advisor import Answer
 from engine.explaining.precedence import precedence
 from engine.explaining.proof import Step, prove
-from engine.judging.passages import Cited
 from engine.judging.recommend import RuledOut, roots
 from engine.model import NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Firing, Pack, RuleText
 from engine.reading.reader import Mention
 from engine.record import record
+
+if TYPE_CHECKING:
+    from engine.judging.passages import Cited
 
 Verdict = Literal["chosen", "fits too", "guess", "ruled out", "wrong", "tied"]
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.advisor import Answer
 from engine.explaining.proof import Step, prove
 from engine.judging.options import Choice
-from engine.judging.passages import Cited, Support
 from engine.judging.recommend import Recommendation, RuledOut
 from engine.model import RECOMMEND, Fact, Note, Pack, RuleText
+
+if TYPE_CHECKING:
+    from engine.judging.passages import Cited, Support
 
 SCHEMA_VERSION = 1
 

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from engine.advisor import Answer
 from engine.explaining import account
 from engine.explaining.proof import Step, in_words, prove
 from engine.explaining.story import story
 from engine.judging.options import Choice
-from engine.judging.passages import Cited
 from engine.judging.recommend import Recommendation
 from engine.model import RECOMMEND, Pack
 from engine.plain import clean
+
+if TYPE_CHECKING:
+    from engine.judging.passages import Cited
 
 WIDTH = 80
 SHOWN_OTHERS = 3
