@@ -206,12 +206,6 @@ def assumed(one: Answer) -> list[Fact]:
     return sorted(fact for fact in absent if not fact.startswith("fired=") and fact not in hidden)
 
 
-def overruling(one: Answer) -> list[str]:
-    """The ids of rules that would have defeated the answer's rules and did not fire."""
-    absent = {fact for firing in deciding(one) for fact in firing.assumed_absent}
-    return sorted(fact.removeprefix("fired=") for fact in absent if fact.startswith("fired="))
-
-
 def place(one: Cited) -> str:
     """Where a passage stands: file, line and the heading above it."""
     section = f", {one.section}" if one.section else ""

@@ -16,15 +16,12 @@ class RuleWeb:
         self.variants: dict[str, list[Rule]] = defaultdict(list)
         self._concluding: dict[Fact, set[str]] = defaultdict(set)
         self._asking: dict[Fact, set[str]] = defaultdict(set)
-        self._barred_by: dict[Fact, set[str]] = defaultdict(set)
         for rule in pack.rules:
             self.variants[rule.id].append(rule)
             for fact in rule.then:
                 self._concluding[fact].add(rule.id)
             for fact in rule.when:
                 self._asking[fact].add(rule.id)
-            for fact in rule.unless:
-                self._barred_by[fact].add(rule.id)
 
     def when(self, name: str) -> list[tuple[Fact, ...]]:
         """The conditions of a rule, one tuple for each alternative.
@@ -54,10 +51,6 @@ class RuleWeb:
     def overridden_by(self, name: str) -> list[str]:
         """The rules that defeat this one when they fire."""
         return sorted(fact.removeprefix(FIRED) for fact in self.unless(name) if fact.startswith(FIRED))
-
-    def blocks(self, name: str) -> list[str]:
-        """The rules that do not fire where a conclusion of this one is known."""
-        return sorted({one for fact in self.then(name) for one in self._barred_by.get(fact, ())} - {name})
 
     def opposed_by(self, name: str) -> list[str]:
         """The rules that rule out what this one recommends."""

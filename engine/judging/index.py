@@ -40,10 +40,6 @@ class Raised:
     feature: Mapping[int, float]
     reach: float = 0.0
 
-    def covers(self, number: int) -> float:
-        """The share of the text's telling words that a statement holds, about."""
-        return self.whole.get(number, 0.0) * self.reach
-
 
 @record
 class Keys:

@@ -103,3 +103,14 @@ def shown(amount: float, dimension: str) -> str:
 
 def _counted(number: float, plural: str) -> str:
     return f"{number:g} {plural[:-1] if number == 1 else plural}"
+
+
+def compare(amount: float, op: str, bound: float) -> bool:
+    """Whether `amount op bound` holds, for the five comparisons of rule conditions."""
+    return {
+        "<": amount < bound,
+        "<=": amount <= bound,
+        ">": amount > bound,
+        ">=": amount >= bound,
+        "=": amount == bound,
+    }[op]

@@ -212,7 +212,7 @@ class Reader:
             name, _, value = fact.partition("=")
             for threshold in self._thresholds.get(name, ()):
                 _, amount = quantities.parse(value)
-                if compare(amount, threshold.op, threshold.amount):
+                if quantities.compare(amount, threshold.op, threshold.amount):
                     held.append(threshold.fact)
         return held
 
@@ -232,17 +232,6 @@ def _rarity(concepts: Sequence[Concept]) -> dict[str, float]:
         text = " ".join([concept.label, *concept.names, *concept.phrases, *concept.described])
         found.update({stem(word) for word in split(text.replace("|", " ").replace("_", " "))})
     return {word: math.log((len(concepts) + 1) / count) for word, count in found.items()}
-
-
-def compare(amount: float, op: str, bound: float) -> bool:
-    """Whether `amount op bound` holds, for the five comparisons of rule conditions."""
-    return {
-        "<": amount < bound,
-        "<=": amount <= bound,
-        ">": amount > bound,
-        ">=": amount >= bound,
-        "=": amount == bound,
-    }[op]
 
 
 def _order(mention: Mention) -> tuple[int, int, str]:

@@ -63,23 +63,14 @@ class Space:
         amounts = [bounds[0] / 2] if bounds[0] > 0 else []
         for low, high in zip(bounds, [*bounds[1:], 0.0], strict=True):
             amounts += [low, (low + high) / 2 if high else 2 * low or 1.0]
-        return [(amount, frozenset(one.fact for one in thresholds if holds(one, amount))) for amount in amounts]
+        return [
+            (amount, frozenset(one.fact for one in thresholds if quantities.compare(amount, one.op, one.amount)))
+            for amount in amounts
+        ]
 
     def amount(self, quantity: str, amount: float) -> Fact:
         """The fact that states an amount of a quantity, as a person would give it."""
         return f"{quantity}={quantities.shown(amount, self.pack.concepts[f'quantity={quantity}'].of)}"
-
-
-def holds(threshold: Threshold, amount: float) -> bool:
-    """Whether an amount meets a comparison."""
-    bound = threshold.amount
-    return {
-        "<": amount < bound,
-        "<=": amount <= bound,
-        ">": amount > bound,
-        ">=": amount >= bound,
-        "=": amount == bound,
-    }[threshold.op]
 
 
 def asks(rule: Rule) -> frozenset[Fact]:
