@@ -11,15 +11,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from engine.judging.index import Index, Raised
+from engine.judging.overlap import Overlap, overlapping
+from engine.judging.ranking import chief
 from engine.judging.recommend import Weigher
 from engine.judging.terms import paired
-from engine.model import ABSENT, RECOMMEND, RULE_OUT, Fact, Pack, Trace
+from engine.judging.votes import PART, Ballots, logged
+from engine.model import ABSENT, RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace
 from engine.reading.reader import Reader, Reading
-from engine.record import changing, made
+from engine.record import changing, made, record
 
 ELSEWHERE = 0.6  # for a feature of a service that neither the question nor the option names
 EVERYWHERE = 0.35  # for a term that all options share
 SHARED = 0.75  # for a term that some options share
+VOTERS = 150  # statements that vote, besides those whose rules fired
+MET = 0.1  # what a phrase met in full adds to the share of the words, for the right to vote
 
 KINDS: dict[str, str] = {
     "rule": "rules that fired recommend what the option names",
@@ -43,6 +48,7 @@ KINDS: dict[str, str] = {
     "preferred-likely": "it would be preferred to another option, as far as the words raise what for",
     "beaten-likely": "another option would be preferred to it, as far as the words raise what for",
     "foreign": "it brings in services that the question does not name",
+    "votes": "statements that the question raises divide their votes among the options (engine/judging/votes.py)",
     "passage": "passages of the user's own documents, where there are any, share words with question and option",
 }
 RELATIVE = frozenset(
@@ -62,14 +68,34 @@ class Ground:
 
 @changing
 class OptionEvidence:
-    """All evidence on one option."""
+    """All evidence on one option.
 
+    `alike` are statements that tell of something like it that it does not serve, with the share of its words in that.
+    """
+
+    text: str = ""
     values: dict[str, float] = made(default_factory=dict)
     named: set[str] = made(default_factory=set)
     put: dict[str, float] = made(default_factory=dict)
     practices: set[str] = made(default_factory=set)
-    grounds: list[Ground] = made(default_factory=list)
     against: list[Ground] = made(default_factory=list)
+    alike: dict[int, float] = made(default_factory=dict)
+
+
+@record
+class Fired:
+    """How telling each firing is, and each statement by the rule of it that fired, as shares of the most telling."""
+
+    firings: Mapping[Firing, float]
+    statements: Mapping[int, float]
+
+
+@record
+class Examined:
+    """The evidence on each option, and the votes of the statements."""
+
+    options: list[OptionEvidence]
+    ballots: Ballots
 
 
 class Examiner:
@@ -86,24 +112,33 @@ class Examiner:
         self._homes = [self._home(name) for name in index.owners]
         self._home_of = dict(zip(index.owners, self._homes, strict=True))
 
-    def examine(self, question: Reading, options: Sequence[str], trace: Trace) -> list[OptionEvidence]:
-        """Evidence on each option, in the order given."""
-        keys = self._index.keys(question.words)
+    def examine(self, question: Reading, options: Sequence[str], trace: Trace) -> Examined:
+        """Evidence on each option, in the order given, and the votes of the statements that bear on the question."""
         terms = [self._index.terms(option) for option in options]
-        raised = self._index.raised(keys, terms)
+        raised = self._index.raised(self._index.keys(question.words), terms)
         services = question.services
+        fired = self.fired(question, trace)
+        voters = self._voters(raised, services, fired)
+        among = {*raised.whole, *voters}
         shades = shaded(terms)
-        found = []
+        asked = {*self._index.terms(question.words.text)}
+        found, overlaps, known = [], [], []
         for option, own in zip(options, terms, strict=True):
-            one, known = self.put_forward(self._reader.read(option), services)
-            weighted = {term: shades[term] for term in paired(own)}
+            one, here = self.put_forward(self._reader.read(option), services)
+            overlap = overlapping(self._index, {term: shades[term] for term in paired(own)}, asked, among)
             self._structured(one, raised)
-            self._overlapping(one, raised, weighted, known)
-            self._acting(one, raised, weighted)
+            self._overlapping(one, raised, overlap, here)
+            self._acting(one, raised, overlap)
             found.append(one)
-        self.add_rules(found, question, trace)
+            overlaps.append(overlap)
+            known.append(here)
+        self.add_rules(found, fired)
         self.add_preferences(found, raised, trace)
-        return found
+        relevance = [self._relevance(number, raised, services, fired) for number in voters]
+        support = [
+            [self._support(number, *each) for each in zip(found, overlaps, known, strict=True)] for number in voters
+        ]
+        return Examined(found, Ballots(len(options), voters, relevance, support))
 
     def put_forward(self, option: Reading, services: set[str]) -> tuple[OptionEvidence, set[str]]:
         """What an option names and describes, with the evidence in that alone; and the services it and the question name."""
@@ -111,7 +146,7 @@ class Examiner:
             m.fact.partition("=")[2] for m in option.mentions if m.kind == "service" and not m.fact.startswith(ABSENT)
         }
         known = services | here
-        one = OptionEvidence()
+        one = OptionEvidence(option.words.text)
         one.named = here | {m.fact.partition("=")[2] for m in option.mentions if m.kind == "feature" and m.name}
         one.practices = {m.fact.partition("=")[2] for m in option.mentions if m.kind == "practice"}
         one.put = {
@@ -145,7 +180,6 @@ class Examiner:
                 amount = one.put[name] * raised.phrase.get(number, 0.0)
                 if self._index.solving[number]:
                     amounts["phrase"].append(amount)
-                    one.grounds.append(Ground(number, amount))
                 elif self._index.barring[number]:
                     amounts["cannot-phrase"].append(amount)
                     one.against.append(Ground(number, amount))
@@ -153,60 +187,112 @@ class Examiner:
         one.values["phrase-best"] = max(amounts["phrase"], default=0.0)
         one.values["cannot-phrase"] = summed(amounts["cannot-phrase"], 2)
 
-    def _overlapping(self, one: OptionEvidence, raised: Raised, terms: dict[str, float], services: set[str]) -> None:
+    def _overlapping(self, one: OptionEvidence, raised: Raised, overlap: Overlap, services: set[str]) -> None:
         """Statements by the words they share with the question on one side and the option on the other."""
         amounts: dict[str, list[float]] = defaultdict(list)
         owner_of, barring = self._index.owner_of, self._index.barring
-        for number, score in self._index.telling.scores(terms, raised.whole).items():
-            score *= self._near(self._homes[owner_of[number]], services)
-            if barring[number]:
-                amounts["told-cannot"].append(score * raised.whole[number] ** SHARP)
+        for number, score in overlap.told.items():
+            raising = raised.whole.get(number)
+            if not raising:
                 continue
-            value = score * raised.whole[number] ** SHARP
+            score *= self._near(self._homes[owner_of[number]], services)
+            value = score * raising**SHARP
+            if barring[number]:
+                amounts["told-cannot"].append(value)
+                continue
             amounts["told"].append(value)
-            one.grounds.append(Ground(number, value))
             amounts["told-asking"].append(score * raised.asking.get(number, 0.0) ** SHARP)
-        for number, score in self._index.whole.scores(terms, raised.whole).items():
-            if not barring[number]:
+        for number, score in overlap.shared.items():
+            if not barring[number] and number in raised.whole:
                 near = self._near(self._homes[owner_of[number]], services)
                 amounts["shared"].append(score * near * raised.whole[number] ** SHARP)
-        for place, score in self._index.by_owner.scores(terms, raised.feature).items():
+        for place, score in self._index.by_owner.scores(overlap.terms, raised.feature).items():
             near = self._near(self._homes[place], services)
             amounts["feature"].append(score * near * raised.feature[place] ** SHARP)
         for kind in ("told", "told-asking", "told-cannot", "shared"):
             one.values[kind] = summed(amounts[kind], 6)
         one.values["feature"] = max(amounts["feature"], default=0.0)
 
-    def _acting(self, one: OptionEvidence, raised: Raised, terms: dict[str, float]) -> None:
+    def _acting(self, one: OptionEvidence, raised: Raised, overlap: Overlap) -> None:
         """What answers and what does not serve, put as actions, for what the question raises."""
-        amounts: dict[str, dict[int, float]] = {"act": {}, "act-against": {}}
-        for number, score in self._index.act_bag.scores(terms).items():
-            statement = self._index.act_of[number]
-            raising = raised.whole.get(statement)
-            if not raising:
-                continue
-            value = score * raising**SHARP
-            column = amounts["act-against" if self._index.act_against[number] else "act"]
-            if value > column.get(statement, 0.0):
-                column[statement] = value
-        for kind, column in amounts.items():
-            one.values[kind] = summed(column.values(), 4)
-            one.values[f"{kind}-best"] = max(column.values(), default=0.0)
-        one.grounds.extend(Ground(number, value) for number, value in amounts["act"].items())
+        for kind, column in (("act", overlap.acts), ("act-against", overlap.against)):
+            values = [value * raised.whole.get(number, 0.0) ** SHARP for number, value in column.items()]
+            one.values[kind] = summed(values, 4)
+            one.values[f"{kind}-best"] = max(values, default=0.0)
+        one.alike = {number: score / overlap.full for number, score in overlap.against.items()}
 
-    def add_rules(self, found: Sequence[OptionEvidence], question: Reading, trace: Trace) -> None:
-        """Rules that fired, each as far as the words it rests on tell, against the most telling of all."""
+    def _voters(self, raised: Raised, services: set[str], fired: Fired) -> list[int]:
+        """The statements with a vote, by number: those the question raises most, and those whose rules fired."""
+        homes, owner_of, phrase = self._homes, self._index.owner_of, raised.phrase
+        scores = {
+            number: share * self._near(homes[owner_of[number]], services) + MET * phrase.get(number, 0.0)
+            for number, share in raised.whole.items()
+        }
+        return sorted({*chief(scores, VOTERS), *fired.statements})
+
+    def _relevance(self, number: int, raised: Raised, services: set[str], fired: Fired) -> list[float]:
+        """The numbers of votes.RELEVANCE for one statement."""
+        index = self._index
+        owner = index.owner_of[number]
+        rule = fired.statements.get(number, 0.0)
+        return [
+            logged(raised.whole.get(number, 0.0)),
+            logged(raised.asking.get(number, 0.0)),
+            logged(raised.feature.get(owner, 0.0)),
+            raised.phrase.get(number, 0.0),
+            rule,
+            float(rule > 0),
+            float(not services or self._homes[owner] in services),
+            float(index.barring[number]),
+            float(bool(index.statements[number].acts)),
+        ]
+
+    def _support(self, number: int, one: OptionEvidence, overlap: Overlap, services: set[str]) -> list[float]:
+        """The numbers of votes.SUPPORT for one statement and option."""
+        told, against = overlap.told.get(number, 0.0), PART * overlap.against.get(number, 0.0)
+        if self._index.barring[number]:
+            return [0.0] * 10 + [told / overlap.full, against]
+        owner = self._index.owner_of[number]
+        feature = self._index.owners[owner]
+        act, news = overlap.acts.get(number, 0.0), overlap.news.get(number, 0.0)
+        return [
+            PART * told,
+            told / overlap.full,
+            PART * news,
+            news / overlap.full_news,
+            PART * overlap.shared.get(number, 0.0),
+            PART * act,
+            act / overlap.full,
+            float(feature in one.named),
+            one.put.get(feature, 0.0),
+            float(not services or self._homes[owner] in services),
+            0.0,
+            against,
+        ]
+
+    def fired(self, question: Reading, trace: Trace) -> Fired:
+        """The rules that fired, each as far as the words it rests on tell, as a share of the most telling."""
         weigh = Weigher(self._pack, self._reader, question, trace)
         amounts = {firing: weigh.firing(firing) for firing in trace.firings}
         largest = max(amounts.values(), default=0.0) or 1.0
+        shares = {firing: amount / largest for firing, amount in amounts.items()}
+        statements: dict[int, float] = {}
+        for firing, share in shares.items():
+            number = self._index.by_id.get(firing.rule.id)
+            if number is not None:
+                statements[number] = max(share, statements.get(number, 0.0))
+        return Fired(shares, statements)
+
+    def add_rules(self, found: Sequence[OptionEvidence], fired: Fired) -> None:
+        """What rules that fired recommend or rule out."""
         recommended: dict[str, list[float]] = defaultdict(list)
         out: dict[str, list[float]] = defaultdict(list)
-        for firing, amount in amounts.items():
+        for firing, share in fired.firings.items():
             for fact in firing.rule.then:
                 if fact.startswith(RECOMMEND):
-                    recommended[fact.removeprefix(RECOMMEND)].append(amount / largest)
+                    recommended[fact.removeprefix(RECOMMEND)].append(share)
                 elif fact.startswith(RULE_OUT):
-                    out[fact.removeprefix(RULE_OUT)].append(amount / largest)
+                    out[fact.removeprefix(RULE_OUT)].append(share)
         for one in found:
             described = {name for name, value in one.put.items() if value >= 0.6} - one.named
             one.values["rule"] = _gathered(recommended, one.named)

@@ -5,19 +5,32 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from engine.judging.arrays import Floats, Ints, Owners, Postings, Slots, largest, summed
-from engine.judging.evidence import ELSEWHERE, SHARP, Examiner, OptionEvidence, shaded
+from engine.judging.evidence import (
+    ELSEWHERE,
+    MET,
+    SHARP,
+    VOTERS,
+    Examined,
+    Examiner,
+    Fired,
+    OptionEvidence,
+    shaded,
+)
 from engine.judging.hearing import PHRASE_WEIGHT, Hearing
 from engine.judging.index import CHIEF, OPTIONS, PUT_FORWARD, SCATTERED, STORY, Index, Keys, Raised
+from engine.judging.overlap import fresh, heft
 from engine.judging.terms import paired
+from engine.judging.votes import PART, RELEVANCE, SUPPORT, TRACE, Ballots, Tally
 from engine.model import Fact, Trace
 from engine.reading.frame import roles
 from engine.reading.reader import Reading
 from engine.reading.words import Words
+from engine.record import record
 
 NOTHING = np.zeros(0, dtype=np.intp)
 
@@ -118,6 +131,7 @@ class ManyIndex(Index):
         self.owner_column = np.array([*index.owner_of], dtype=np.intp)
         self.home_column = np.array([*index.home_of], dtype=np.intp)
         self.barring_column = np.array([*index.barring], dtype=bool)
+        self.answering_column = np.array([bool(one.acts) for one in index.statements], dtype=bool)
         self.act_column = np.array([*index.act_of], dtype=np.intp)
         self.act_against_column = np.array([*index.act_against], dtype=bool)
         self._question_slots, self._put_slots = Slots(index.questions), Slots(index.put)
@@ -190,6 +204,42 @@ class ManyHearing(Hearing):
         return Column(np.where(total > 0, weighed, 0.0))
 
 
+@record
+class ManyOverlap:
+    """What options (rows) share with statements (columns), as `Overlap` says it."""
+
+    told: Floats
+    news: Floats
+    shared: Floats
+    acts: Floats
+    against: Floats
+    full: Floats
+    full_news: Floats
+
+    def at(self, places: Ints) -> ManyOverlap:
+        """The same for some of the columns."""
+        return ManyOverlap(
+            self.told[:, places],
+            self.news[:, places],
+            self.shared[:, places],
+            self.acts[:, places],
+            self.against[:, places],
+            self.full,
+            self.full_news,
+        )
+
+
+class ManyBallots(Ballots):
+    """Ballots in arrays."""
+
+    def tally(self, relevance: Mapping[str, float], support: Mapping[str, float]) -> Tally:
+        if not self.voters:
+            return super().tally(relevance, support)
+        trust = _softmax(np.asarray(self.relevance) @ [relevance.get(name, 0.0) for name in RELEVANCE])
+        shares = _softmax(np.asarray(self.support) @ [support.get(name, 0.0) for name in SUPPORT])
+        return Tally(np.log(trust @ shares).tolist(), trust.tolist(), shares.tolist())
+
+
 class ManyExaminer(Examiner):
     """Gathers the evidence on all options of a question at once; it keeps no grounds, of which only verdicts tell."""
 
@@ -199,25 +249,92 @@ class ManyExaminer(Examiner):
         self._places = {home: place for place, home in enumerate(sorted({*self._homes}))}
         self._home_of_owner = np.array([self._places[home] for home in self._homes], dtype=np.intp)
 
-    def examine(self, question: Reading, options: Sequence[str], trace: Trace) -> list[OptionEvidence]:
-        terms = [self._index.terms(option) for option in options]
-        raised = self._arrays.raised(self._index.keys(question.words), terms)
-        services = question.services
+    def examine(self, question: Reading, options: Sequence[str], trace: Trace) -> Examined:
+        index, services = self._arrays, question.services
+        terms = [index.terms(option) for option in options]
+        raised = index.raised(index.keys(question.words), terms)
         pairs = [self.put_forward(self._reader.read(option), services) for option in options]
-        found = [one for one, _ in pairs]
+        found, known = [one for one, _ in pairs], [here for _, here in pairs]
         for one in found:
             self._structured(one, raised)
-        near = np.array([self._nearness(known) for _, known in pairs])
+        near = np.array([self._nearness(here) for here in known])
+        fired = self.fired(question, trace)
+        voters = self._voting(raised, self._nearness(services), fired)
+        numbers = np.concatenate([raised.numbers, voters[~np.isin(voters, raised.numbers)]])
         texts, shades = [{*paired(own)} for own in terms], shaded(terms)
+        asked = {*index.terms(question.words.text)}
+        overlaps = self._overlap(numbers, texts, shades, asked)
         columns = {
-            **self._overlaps(raised, texts, shades, near), **self._actions(raised, texts, shades),
+            **self._overlaps(raised, texts, shades, near, overlaps), **self._actions(raised, overlaps),
         }  # fmt: skip
         for kind, column in columns.items():
             for one, value in zip(found, column.tolist(), strict=True):
                 one.values[kind] = value
-        self.add_rules(found, question, trace)
+        self.add_rules(found, fired)
         self.add_preferences(found, raised, trace)
-        return found
+        places = _lookup(numbers, len(index.ids))[voters]
+        relevance = self._trusted(voters, raised, self._nearness(services), fired)
+        support = self._supported(voters, found, overlaps.at(places), near)
+        return Examined(found, ManyBallots(len(options), voters.tolist(), cast(Any, relevance), cast(Any, support)))
+
+    def _voting(self, raised: ManyRaised, near: Floats, fired: Fired) -> Ints:
+        """The voters, as `_voters` finds them."""
+        owners = self._arrays.owner_column[raised.numbers]
+        scores = raised.shares * near[owners] + MET * raised.phrases[raised.numbers]
+        order = np.lexsort((raised.numbers, -scores))[:VOTERS]
+        return np.unique([*raised.numbers[order].tolist(), *fired.statements]).astype(np.intp)
+
+    def _trusted(self, voters: Ints, raised: ManyRaised, near: Floats, fired: Fired) -> Floats:
+        """The numbers of votes.RELEVANCE, a row for each voter."""
+        index = self._arrays
+        owners = index.owner_column[voters]
+        rule = np.array([fired.statements.get(number, 0.0) for number in voters.tolist()])
+        columns = [
+            _spread(raised.numbers, raised.shares, len(index.ids))[voters],
+            _spread(raised.numbers, raised.asked, len(index.ids))[voters],
+            _spread(raised.owners, raised.owned, len(index.owners))[owners],
+        ]
+        return np.stack(
+            [
+                *(np.log(column + TRACE) for column in columns),
+                raised.phrases[voters],
+                rule,
+                rule > 0,
+                near[owners] == 1.0,
+                index.barring_column[voters],
+                index.answering_column[voters],
+            ],
+            axis=-1,
+        ).astype(float)
+
+    def _supported(self, voters: Ints, found: Sequence[OptionEvidence], overlaps: ManyOverlap, near: Floats) -> Floats:
+        """The numbers of votes.SUPPORT, a row for each voter and option."""
+        index = self._arrays
+        owners = index.owner_column[voters]
+        names = [index.owners[owner] for owner in owners.tolist()]
+        full, full_news = overlaps.full[:, np.newaxis], overlaps.full_news[:, np.newaxis]
+        asserting = (~index.barring_column[voters]).astype(float)
+        columns = [
+            PART * overlaps.told,
+            overlaps.told / full,
+            PART * overlaps.news,
+            overlaps.news / full_news,
+            PART * overlaps.shared,
+            PART * overlaps.acts,
+            overlaps.acts / full,
+            np.array([[float(name in one.named) for name in names] for one in found]),
+            np.array([[one.put.get(name, 0.0) for name in names] for one in found]),
+            (near[:, owners] == 1.0).astype(float),
+        ]
+        table = np.stack(
+            [
+                *(column * asserting for column in columns),
+                overlaps.told / full * (1.0 - asserting),
+                PART * overlaps.against,
+            ],
+            axis=-1,
+        )
+        return table.swapaxes(0, 1)
 
     def _nearness(self, known: set[str]) -> Floats:
         """How near each owner of statements is to the services known."""
@@ -247,16 +364,35 @@ class ManyExaminer(Examiner):
         found = np.flatnonzero(best)
         return {index.needs[number]: best.item(number) for number in found.tolist()}
 
-    def _overlaps(
-        self, raised: ManyRaised, texts: Sequence[set[str]], shades: Mapping[str, float], near: Floats
-    ) -> dict[str, Floats]:
-        index, numbers = self._arrays, raised.numbers
-        count = len(numbers)
+    def _overlap(
+        self, numbers: Ints, texts: Sequence[set[str]], shades: Mapping[str, float], asked: set[str]
+    ) -> ManyOverlap:
+        index, count = self._arrays, len(numbers)
         lookup = _lookup(numbers, len(index.ids))
+        unasked = fresh(shades, asked)
+        news = [text & unasked.keys() for text in texts]
+        places = lookup[index.act_column]
+        acting = np.flatnonzero(places >= 0)
+        table = index.act_postings.table(shades, texts, _lookup(acting, len(places)), len(acting))
+        against = index.act_against_column[acting]
+        return ManyOverlap(
+            index.telling_postings.table(shades, texts, lookup, count),
+            index.telling_postings.table(unasked, news, lookup, count),
+            index.whole_postings.table(shades, texts, lookup, count),
+            _best(table[:, ~against], places[acting[~against]], count),
+            _best(table[:, against], places[acting[against]], count),
+            np.array([heft(index, {term: shades[term] for term in text}) for text in texts]),
+            np.array([heft(index, {term: shades[term] for term in text}) for text in news]),
+        )
+
+    def _overlaps(
+        self, raised: ManyRaised, texts: Sequence[set[str]], shades: Mapping[str, float], near: Floats, overlaps: ManyOverlap
+    ) -> dict[str, Floats]:  # fmt: skip
+        index, numbers = self._arrays, raised.numbers
+        count = len(numbers)  # they come first among the statements of the overlaps
         factors = near[:, index.owner_column[numbers]]
         barring = index.barring_column[numbers]
-        told = index.telling_postings.table(shades, texts, lookup, count) * factors
-        shared = index.whole_postings.table(shades, texts, lookup, count) * factors
+        told, shared = overlaps.told[:, :count] * factors, overlaps.shared[:, :count] * factors
         owners = _lookup(raised.owners, len(index.owners))
         featured = index.owner_postings.table(shades, texts, owners, len(raised.owners)) * near[:, raised.owners]
         asserting = np.where(barring, 0.0, told)
@@ -269,27 +405,41 @@ class ManyExaminer(Examiner):
             "feature": np.max(featured * raised.owned**SHARP, axis=1, initial=0.0),
         }
 
-    def _actions(self, raised: ManyRaised, texts: Sequence[set[str]], shades: Mapping[str, float]) -> dict[str, Floats]:
-        index, count = self._arrays, len(raised.numbers)
-        places = _lookup(raised.numbers, len(index.ids))[index.act_column]
-        acts = np.flatnonzero(places >= 0)
-        table = index.act_postings.table(shades, texts, _lookup(acts, len(places)), len(acts))
-        table *= (raised.shares**SHARP)[places[acts]]
+    def _actions(self, raised: ManyRaised, overlaps: ManyOverlap) -> dict[str, Floats]:
+        powers, count = raised.shares**SHARP, len(raised.numbers)
         found: dict[str, Floats] = {}
-        for kind, against in (("act", False), ("act-against", True)):
-            these = np.flatnonzero(index.act_against_column[acts] == against)
-            best = np.zeros((len(texts), count))
-            for row in range(len(texts)):
-                np.maximum.at(best[row], places[acts[these]], table[row, these])
-            found[kind] = summed(best, 4)
-            found[f"{kind}-best"] = best.max(axis=1, initial=0.0)
+        for kind, table in (("act", overlaps.acts), ("act-against", overlaps.against)):
+            values = table[:, :count] * powers
+            found[kind] = summed(values, 4)
+            found[f"{kind}-best"] = values.max(axis=1, initial=0.0)
         return found
+
+
+def _softmax(scores: Floats) -> Floats:
+    """Scores as shares of one along the last axis."""
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 
 
 def _lookup(numbers: Ints, size: int) -> Ints:
     """The place of each number among `numbers`; -1 where it is not."""
     found = np.full(size, -1, dtype=np.intp)
     found[numbers] = np.arange(len(numbers))
+    return found
+
+
+def _best(table: Floats, places: Ints, size: int) -> Floats:
+    """For each row the largest of the values that have one place."""
+    found = np.zeros((len(table), size))
+    for row, values in zip(found, table, strict=True):
+        np.maximum.at(row, places, values)
+    return found
+
+
+def _spread(numbers: Ints, values: Floats, size: int) -> Floats:
+    """The values at their numbers, nothing elsewhere."""
+    found = np.zeros(size)
+    found[numbers] = values
     return found
 
 

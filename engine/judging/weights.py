@@ -8,23 +8,36 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from engine.judging.votes import Ballots, Tally, shared
 from engine.record import made, record
 
 DEFAULT = {
     "rule": 1.0, "rule-described": 0.3, "ruled-out": -0.3, "phrase": 0.4, "phrase-best": 0.3,
     "cannot-phrase": -0.3, "told": 0.9, "told-asking": 0.4, "shared": 0.6, "feature": 0.4, "act": 0.4, "act-against": -0.3,
-    "misconception": -0.3, "preferred": 0.3, "beaten": -0.3, "passage": 0.2,
+    "misconception": -0.3, "preferred": 0.3, "beaten": -0.3, "passage": 0.2, "votes": 1.0,
 }  # fmt: skip
 DEFAULT_CALIBRATION = (-0.8, 3.0, 0.3)
-VIEWS = ("rule", "phrase", "told", "told-asking", "shared", "feature")
+DEFAULT_RELEVANCE = {"words": 3.0, "near": 0.5, "barring": -1.0, "phrase": 0.5, "fired": 0.5}
+DEFAULT_SUPPORT = {"told-share": 2.0, "act": 0.3, "named": 0.5, "cannot-share": -1.0, "against": -0.3}
+VIEWS = ("votes", "rule", "phrase", "told", "told-asking", "shared", "feature")
 
 
 @record
 class Weights:
-    """Weights by kind of evidence, and the calibration: log-odds of being right = base + margin * a + agreement * b."""
+    """Weights by kind of evidence, those inside the votes, and the calibration.
+
+    Calibration: log-odds of being right = base + margin * a + agreement * b. `relevance` and `support` weigh what the trust
+    in a statement and the division of its vote are made of (engine/judging/votes.py).
+    """
 
     weights: Mapping[str, float] = made(default_factory=lambda: dict(DEFAULT))
     calibration: tuple[float, float, float] = DEFAULT_CALIBRATION
+    relevance: Mapping[str, float] = made(default_factory=lambda: dict(DEFAULT_RELEVANCE))
+    support: Mapping[str, float] = made(default_factory=lambda: dict(DEFAULT_SUPPORT))
+
+    def tally(self, ballots: Ballots) -> Tally:
+        """The vote of statements under these weights."""
+        return ballots.tally(self.relevance, self.support)
 
     def score(self, evidence: Mapping[str, float]) -> float:
         """The weighted sum of one option's evidence."""
@@ -36,14 +49,6 @@ class Weights:
         return 1.0 / (1.0 + math.exp(-(base + by_margin * margin + by_agreement * agreement)))
 
 
-def shares(scores: Sequence[float]) -> list[float]:
-    """Scores as shares of one (softmax)."""
-    top = max(scores)
-    powers = [math.exp(score - top) for score in scores]
-    total = math.fsum(powers)
-    return [power / total for power in powers]
-
-
 def ranked(scores: Sequence[float], texts: Sequence[str]) -> list[int]:
     """Places of the options, best first. Equal scores go by the options' texts, never by their place."""
     return sorted(range(len(scores)), key=lambda place: (-round(scores[place], 9), texts[place]))
@@ -53,7 +58,7 @@ def margin(scores: Sequence[float], order: Sequence[int], select: int) -> float:
     """How far the last chosen option stands above the first rejected one, as a difference of shares."""
     if len(order) <= select:
         return 1.0
-    part = shares(scores)
+    part = shared(scores)
     return part[order[select - 1]] - part[order[select]]
 
 

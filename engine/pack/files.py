@@ -55,8 +55,15 @@ def read_weights(folder: Path) -> Weights | None:
     file, problems = parse_one(path.read_bytes(), JUDGING, "", schema.Judging)
     if problems or file is None:
         raise PackError(problems)
-    base, by_margin, by_agreement = file.entries.calibration
-    return Weights(dict(file.entries.weights), (base, by_margin, by_agreement))
+    given = file.entries
+    base, by_margin, by_agreement = given.calibration
+    untrained = Weights()
+    return Weights(
+        dict(given.weights),
+        (base, by_margin, by_agreement),
+        dict(given.relevance) or untrained.relevance,
+        dict(given.support) or untrained.support,
+    )
 
 
 def parse_one(content: bytes, shown: str, folder: str, model: type[schema.Entry]) -> tuple[File | None, list[Problem]]:

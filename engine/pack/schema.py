@@ -219,6 +219,8 @@ class Judging(Entry):
     fitted_on: Text = ""
     weights: dict[Text, float]
     calibration: Annotated[list[float], Field(min_length=3, max_length=3)]
+    relevance: dict[Text, float] = {}
+    support: dict[Text, float] = {}
 
 
 class Ambiguity(Entry):

@@ -36,10 +36,17 @@ def test_options_have_the_same_evidence_and_the_same_choice(advisors: tuple[Advi
     for question, options in choices(plain):
         _, trace = plain.chain(question)
         one, other = (each.judge.examiner.examine(each.read(question), options, trace) for each in (plain, hastened))
-        for first, second in zip(one, other, strict=True):
+        for first, second in zip(one.options, other.options, strict=True):
             assert (first.named, first.practices) == (second.named, second.practices)
             assert first.put == pytest.approx(second.put, abs=1e-9)
             assert first.values == pytest.approx(second.values, abs=1e-9)
+        assert [*one.ballots.voters] == [*other.ballots.voters]
+        assert np.asarray(one.ballots.relevance) == pytest.approx(np.asarray(other.ballots.relevance), abs=1e-9)
+        assert np.asarray(one.ballots.support) == pytest.approx(np.asarray(other.ballots.support), abs=1e-9)
+        first_vote, second_vote = (
+            each.weights.tally(found.ballots) for each, found in ((plain, one), (hastened, other))
+        )
+        assert first_vote.logs == pytest.approx(second_vote.logs, abs=1e-9)
         first, second = (each.ask(question, options=options, told=False) for each in (plain, hastened))
         assert first.choice == second.choice
         assert [found.id for found in first.recommendations] == [found.id for found in second.recommendations]

@@ -1,0 +1,61 @@
+"""The words an option shares with statements."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from engine.judging.index import Index
+from engine.judging.votes import SHORT
+from engine.record import record
+
+
+@record
+class Overlap:
+    """What the weighted terms of one option share with some statements, by the statement's number.
+
+    `told` with what they tell, `news` the same for terms that the question does not hold, `shared` with all of them, `acts`
+    with the best of their answers, `against` with the best of what they say does not serve. `full` and `full_news` are what
+    the option's terms weigh in all.
+    """
+
+    terms: Mapping[str, float]
+    told: Mapping[int, float]
+    news: Mapping[int, float]
+    shared: Mapping[int, float]
+    acts: Mapping[int, float]
+    against: Mapping[int, float]
+    full: float
+    full_news: float
+
+
+def overlapping(index: Index, terms: Mapping[str, float], asked: set[str], among: set[int]) -> Overlap:
+    """The overlap of an option's weighted terms (pairs of neighbours too) with the statements `among`; `asked` are the question's terms."""
+    news = fresh(terms, asked)
+    acts: dict[int, float] = {}
+    against: dict[int, float] = {}
+    for number, score in index.act_bag.scores(terms).items():
+        statement = index.act_of[number]
+        column = against if index.act_against[number] else acts
+        if statement in among and score > column.get(statement, 0.0):
+            column[statement] = score
+    return Overlap(
+        terms,
+        index.telling.scores(terms, among),
+        index.telling.scores(news, among),
+        index.whole.scores(terms, among),
+        acts,
+        against,
+        heft(index, terms),
+        heft(index, news),
+    )
+
+
+def fresh(terms: Mapping[str, float], asked: set[str]) -> dict[str, float]:
+    """The terms that are not, or not in all their words, in the question."""
+    return {term: weight for term, weight in terms.items() if not asked.issuperset(term.split())}
+
+
+def heft(index: Index, terms: Mapping[str, float]) -> float:
+    """How much weighted terms could share with a statement that held them all, about; never nothing."""
+    return SHORT + math.fsum(weight * index.telling.weight(term) for term, weight in sorted(terms.items()))

@@ -1,0 +1,187 @@
+"""Verdicts: what is said of each option of a question, and the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+from engine.judging.evidence import Examined, Ground, OptionEvidence
+from engine.judging.terms import telling
+from engine.judging.votes import Ballots, Tally
+from engine.model import RECOMMEND, RULE_OUT, Pack, Statement, Trace
+from engine.record import record
+
+PLAIN = 0.95  # put forward by its whole name or description
+DESCRIBED = 0.6  # put forward clearly enough for a rule to speak of it
+CLEAR = 0.02  # the least amount for which a statement counts as a reason against
+HEARD = 0.005  # the least part of all votes for which a statement counts as a reason
+ALIKE = 0.3  # the share of an option's words in something that does not serve, for the reason to hold for it too
+RULES_FIRST = 0.3  # what a rule that fired says goes before what was heard more, down to this part of it
+
+
+@record
+class Verdict:
+    """What is said of one option, why, and by which rules. `exact` when a rule that fired says so."""
+
+    option: int
+    verdict: Literal["right", "wrong"]
+    because: str
+    rules: tuple[str, ...]
+    docs: tuple[str, ...]
+    share: float
+    exact: bool
+
+
+@record
+class Reason:
+    """Why, by which rules, on which pages, and whether a rule that fired says so."""
+
+    because: str
+    rules: tuple[str, ...] = ()
+    docs: tuple[str, ...] = ()
+    exact: bool = False
+
+
+class Teller:
+    """Gives the reasons, from the evidence and the votes."""
+
+    def __init__(
+        self, pack: Pack, statements: Sequence[Statement], statements_of: Callable[[str], Sequence[int]]
+    ) -> None:
+        self._pack = pack
+        self._statements = statements
+        self._statements_of = statements_of
+
+    def verdicts(
+        self, examined: Examined, tally: Tally, chosen: Sequence[int], shares: Sequence[float], trace: Trace
+    ) -> list[Verdict]:
+        """A verdict on each option, in their order; `chosen` are right, `shares` how much of the choice each has."""
+        found = examined.options
+        grounds = voiced(examined.ballots, tally)
+        trust = dict(zip(examined.ballots.voters, tally.trust, strict=True))
+        verdicts = []
+        for number, one in enumerate(found):
+            right = number in chosen
+            why = self._for(one, grounds[number], trace) if right else self._against(one, found, chosen, trust, trace)
+            told = (why.because, why.rules, why.docs, round(shares[number], 4), why.exact)
+            verdicts.append(Verdict(number, "right" if right else "wrong", *told))
+        return verdicts
+
+    def _for(self, one: OptionEvidence, grounds: Sequence[Ground], trace: Trace) -> Reason:
+        names = one.named | {name for name, value in one.put.items() if value >= DESCRIBED}
+        fired = {
+            firing.rule.id
+            for firing in trace.firings
+            for fact in firing.rule.then
+            if fact.startswith(RECOMMEND) and fact.removeprefix(RECOMMEND) in names
+        }
+        best = _best(grounds, HEARD)
+        by_rule = _best([ground for ground in grounds if self._statements[ground.statement].id in fired], HEARD)
+        if best and not (by_rule and by_rule.amount >= RULES_FIRST * best.amount):
+            return self._said(self._statements[best.statement])
+        if fired:
+            first = self._statements[by_rule.statement].id if by_rule else min(fired)
+            text = self._pack.texts[first]
+            return Reason(text.because, (first, *sorted(fired - {first})), text.docs, exact=True)
+        return Reason("the words it shares with the question speak for it, no rule does")
+
+    def _against(
+        self,
+        one: OptionEvidence,
+        found: Sequence[OptionEvidence],
+        chosen: Sequence[int],
+        trust: Mapping[int, float],
+        trace: Trace,
+    ) -> Reason:
+        better = set().union(*(found[n].named | set(found[n].put) for n in chosen))
+        names = one.named | {name for name, value in one.put.items() if value >= PLAIN}
+        return (
+            self._ruled_out(names - better, trace)
+            or self._refused(one, trust)
+            or self._beaten((names | one.practices) - better, [found[n] for n in chosen], trace)
+            or self._barred(one, better)
+            or self._elsewhere(one, better)
+            or Reason("less speaks for it than for the chosen answer")
+        )
+
+    def _ruled_out(self, names: set[str], trace: Trace) -> Reason | None:
+        for firing in trace.firings:
+            for fact in firing.rule.then:
+                if fact.startswith(RULE_OUT) and fact.removeprefix(RULE_OUT) in names:
+                    text = self._pack.texts[firing.rule.id]
+                    return Reason(text.because, (text.id,), text.docs, exact=True)
+        return None
+
+    def _refused(self, one: OptionEvidence, trust: Mapping[int, float]) -> Reason | None:
+        """Why something like it does not serve, by the statement that bears most on the question and says so."""
+        close = [
+            (trust[number] * share, -number)
+            for number, share in one.alike.items()
+            if share >= ALIKE and trust.get(number, 0.0) >= HEARD
+        ]
+        if not close:
+            return None
+        statement = self._statements[-max(close)[1]]
+        own = set(telling(one.text))
+        _, because = max((len(own & set(telling(text))), why) for text, why in statement.contrasts)
+        return Reason(because, self._rules(statement), statement.docs)
+
+    def _beaten(self, names: set[str], chosen: Sequence[OptionEvidence], trace: Trace) -> Reason | None:
+        chief = set().union(*({n for n, value in one.put.items() if value >= PLAIN} | one.named for one in chosen))
+        for preference in self._pack.preferences_for(chief):
+            here = preference.worse in names and preference.better in chief
+            if here and trace.facts.issuperset(preference.when):
+                why = f"{self._pack.title_of(preference.better)} is {_GROUNDS[preference.ground]}: {preference.because}"
+                return Reason(why, (), preference.docs)
+        return None
+
+    def _barred(self, one: OptionEvidence, better: set[str]) -> Reason | None:
+        ground = _best([g for g in one.against if self._statements[g.statement].feature not in better], CLEAR)
+        return self._said(self._statements[ground.statement]) if ground else None
+
+    def _elsewhere(self, one: OptionEvidence, better: set[str]) -> Reason | None:
+        """It solves another problem: what its clearest feature is for."""
+        own = [(value, name) for name, value in one.put.items() if name not in better]
+        if not own:
+            return None
+        _, name = max(own)
+        for number in self._statements_of(name):
+            statement = self._statements[number]
+            if statement.kind == "solves":
+                why = f"{self._pack.title_of(name)} is for another need: {statement.says}"
+                return Reason(why, self._rules(statement), statement.docs)
+        return None
+
+    def _said(self, statement: Statement) -> Reason:
+        return Reason(statement.says, self._rules(statement), statement.docs)
+
+    def _rules(self, statement: Statement) -> tuple[str, ...]:
+        return (statement.id,) if statement.id in self._pack.texts else ()
+
+
+_GROUNDS = {
+    "less-to-operate": "less to operate",
+    "cheaper": "cheaper",
+    "safer": "safer",
+    "faster": "faster",
+    "native": "made for this",
+    "simpler": "simpler",
+    "purpose-built": "made for this purpose",
+    "least-privilege": "narrower in what it permits",
+}
+
+
+def voiced(ballots: Ballots, tally: Tally) -> list[list[Ground]]:
+    """For each option the statements that voted for it with more than an even share, and how much more they gave it."""
+    even = 1.0 / ballots.options
+    found: list[list[Ground]] = [[] for _ in range(ballots.options)]
+    for statement, trust, given in zip(ballots.voters, tally.trust, tally.shares, strict=True):
+        for grounds, share in zip(found, given, strict=True):
+            if share > even:
+                grounds.append(Ground(statement, trust * (share - even)))
+    return found
+
+
+def _best(grounds: Sequence[Ground], least: float) -> Ground | None:
+    clear = [ground for ground in grounds if ground.amount >= least]
+    return max(clear, key=lambda ground: (round(ground.amount, 9), -ground.statement), default=None)
