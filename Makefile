@@ -76,7 +76,7 @@ $(VENV)/.run: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run
-	@$(PIP) -e ".[test,batch,cluster]"
+	@$(PIP) -e ".[test,batch,cluster,fit]"
 	@touch $@
 
 $(VENV)/.fuzz: $(VENV)/.test
@@ -98,11 +98,15 @@ EVIDENCE ?=
 DOCUMENTS = $(if $(EVIDENCE),--evidence $(EVIDENCE))
 
 .PHONY: fit exam
-fit: $(VENV)/.run ## fit the weights of evidence on study questions in EXAM
+fit: $(VENV)/.fit ## fit the weights of evidence on study questions in EXAM
 	@$(BIN)/python -m benchmarks.fit $(EXAM)/exam-study.jsonl $(EXAM)/other-study.jsonl $(DOCUMENTS)
 
-exam: $(VENV)/.run ## measure on the practice questions in EXAM
+exam: $(VENV)/.fit ## measure on the practice questions in EXAM
 	@$(BIN)/python -m benchmarks.exam $(EXAM) $(DOCUMENTS)
+
+$(VENV)/.fit: $(VENV)/.run
+	@$(PIP) -e ".[fit]"
+	@touch $@
 
 .PHONY: bench
 bench: $(VENV)/.bench ## measure ergo beside clipspy, clingo, zen-engine and DuckDB; writes benchmarks/results.md (half an hour)

@@ -24,9 +24,10 @@ def judged(data: Sequence[Case], weights: Weights) -> list[tuple[Case, float, bo
     """Each case with the confidence of the choice and whether it is right."""
     found = []
     for case in data:
-        scores = [weights.score(row) for row in case.rows]
+        rows = case.voted(weights)
+        scores = [weights.score(row) for row in rows]
         order = ranked(scores, case.options)
-        sure = weights.confidence(margin(scores, order, case.select), agreement(case.rows, order, case.select))
+        sure = weights.confidence(margin(scores, order, case.select), agreement(rows, order, case.select))
         found.append((case, sure, sorted(order[: case.select]) == case.answer))
     return found
 

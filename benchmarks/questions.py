@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import multiprocessing
 import sys
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ from engine.advisor import Advisor
 from engine.documents.library import Library
 from engine.judging.evidence import add, levelled
 from engine.judging.passages import KIND, Passages
+from engine.judging.votes import Ballots
+from engine.judging.weights import Weights
 
 _advisor: Advisor | None = None
 _passages: Passages | None = None
@@ -29,6 +32,13 @@ class Case:
     options: list[str]
     answer: list[int]
     select: int
+    ballots: Ballots
+
+    def voted(self, weights: Weights) -> list[dict[str, float]]:
+        """The evidence by option, with the vote counted under some weights."""
+        logs = weights.tally(self.ballots).logs
+        mean = math.fsum(logs) / len(logs)
+        return [{**row, "votes": log - mean} for row, log in zip(self.rows, logs, strict=True)]
 
 
 def cases(paths: Iterable[Path], evidence: Path | None = None) -> list[Case]:
@@ -57,7 +67,10 @@ def _case(family: str, line: str) -> Case:
     assert _advisor is not None
     asked = json.loads(line)
     _, trace = _advisor.chain(asked["question"])
-    found = _advisor.judge.examiner.examine(_advisor.read(asked["question"]), asked["options"], trace)
+    examined = _advisor.judge.examiner.examine(_advisor.read(asked["question"]), asked["options"], trace)
+    found = examined.options
     if _passages:
         add(found, {KIND: _passages.for_options(asked["question"], asked["options"]).amounts})
-    return Case(asked["id"], family, levelled(found), asked["options"], sorted(asked["answer"]), asked["select"])
+    add(found, {"votes": [0.0] * len(found)})  # counted where weights are given
+    rows, ballots = levelled(found), examined.ballots
+    return Case(asked["id"], family, rows, asked["options"], sorted(asked["answer"]), asked["select"], ballots)

@@ -1,0 +1,60 @@
+"""Fitting follows the slope of the likelihood, and finds what tells right from wrong."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from benchmarks.fitting import _loss, fit, table
+from benchmarks.questions import Case
+from engine.judging.votes import RELEVANCE, SUPPORT, Ballots
+
+
+def case(number: int, draw: random.Random, voters: int = 4) -> Case:
+    """An invented question: the voter with the largest first number of relevance tells most words of the right option."""
+    count = draw.choice([3, 4, 5])
+    answer = sorted(draw.sample(range(count), 2 if count == 5 else 1))
+    relevance = [[draw.random() for _ in RELEVANCE] for _ in range(voters)]
+    leader = max(range(voters), key=lambda n: relevance[n][0], default=0)
+    support = [
+        [[float(n == leader and option in answer), *(draw.random() for _ in range(len(SUPPORT) - 1))] for option in range(count)]
+        for n in range(voters)
+    ]  # fmt: skip
+    rows = [{"rule": draw.random() + (option in answer), "noise": draw.random()} for option in range(count)]
+    ballots = Ballots(count, range(voters), relevance, support)
+    return Case(str(number), "made", rows, [f"option {n}" for n in range(count)], answer, len(answer), ballots)
+
+
+@pytest.fixture(scope="module")
+def data() -> list[Case]:
+    draw = random.Random(7)
+    return [case(number, draw, voters=4 if number % 7 else 0) for number in range(40)]
+
+
+def test_the_slope_is_that_of_the_loss(data: list[Case]) -> None:
+    arrays = table(data, ["rule", "noise"])
+    draw = random.Random(1)
+    at = np.array([draw.uniform(-1, 1) for _ in range(len(RELEVANCE) + len(SUPPORT) + 3)])
+    _, slope = _loss(at, arrays)
+    for place in range(len(at)):
+        step = np.zeros(len(at))
+        step[place] = 1e-5
+        rise = (_loss(at + step, arrays)[0] - _loss(at - step, arrays)[0]) / 2e-5
+        assert slope[place] == pytest.approx(rise, abs=1e-5), place
+
+
+def test_the_arrays_score_as_the_weights_do(data: list[Case]) -> None:
+    """The loss that is made small is that of the scores by which options are chosen."""
+    weights = fit(data, ["rule", "noise"])
+    at = [*weights.relevance.values(), *weights.support.values(), *weights.weights.values()]
+    loss = 0.0
+    for one in data:
+        scores = [weights.score(row) for row in one.voted(weights)]
+        for right in one.answer:
+            rivals = [scores[n] for n in range(len(scores)) if n not in one.answer or n == right]
+            loss -= (scores[right] - np.logaddexp.reduce(rivals)) / len(one.answer)
+    assert _loss(np.array(at), table(data, ["rule", "noise"]))[0] == pytest.approx(loss)
+    assert weights.weights["rule"] > abs(weights.weights["noise"])
+    assert weights.support["told"] > 0.5
