@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.clues import Clues, clues
 from cli.common import cache_folder, default_pack
 from engine.advisor import Advisor
 from engine.documents.library import Library
@@ -24,7 +25,7 @@ _passages: Passages | None = None
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question: its evidence by option, its options' texts (to settle ties), and the right answer."""
+    """One question: its evidence by option, its options' texts (to settle ties), the right answer, and what was read of it."""
 
     id: str
     family: str
@@ -33,6 +34,7 @@ class Case:
     answer: list[int]
     select: int
     ballots: Ballots
+    clues: Clues | None = None
 
     def voted(self, weights: Weights) -> list[dict[str, float]]:
         """The evidence by option, with the vote counted under some weights."""
@@ -66,11 +68,12 @@ def _start(evidence: Path | None) -> None:
 def _case(family: str, line: str) -> Case:
     assert _advisor is not None
     asked = json.loads(line)
-    _, trace = _advisor.chain(asked["question"])
-    examined = _advisor.judge.examiner.examine(_advisor.read(asked["question"]), asked["options"], trace)
-    found = examined.options
+    question, trace = _advisor.chain(asked["question"])
+    examined = _advisor.judge.examiner.examine(question, asked["options"], trace)
+    found, answer = examined.options, sorted(asked["answer"])
+    read = clues(_advisor, question, trace, found, answer)
     if _passages:
         add(found, {KIND: _passages.for_options(asked["question"], asked["options"]).amounts})
     add(found, {"votes": [0.0] * len(found)})  # counted where weights are given
     rows, ballots = levelled(found), examined.ballots
-    return Case(asked["id"], family, rows, asked["options"], sorted(asked["answer"]), asked["select"], ballots)
+    return Case(asked["id"], family, rows, asked["options"], answer, asked["select"], ballots, read)
