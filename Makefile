@@ -97,12 +97,17 @@ EXAM ?= ../shared/exam
 EVIDENCE ?=
 DOCUMENTS = $(if $(EVIDENCE),--evidence $(EVIDENCE))
 
-.PHONY: fit exam
+FACTS ?=
+
+.PHONY: fit exam stages
 fit: $(VENV)/.fit ## fit the weights of evidence on study questions in EXAM
 	@$(BIN)/python -m benchmarks.fit $(EXAM)/exam-study.jsonl $(EXAM)/other-study.jsonl $(DOCUMENTS)
 
-exam: $(VENV)/.fit ## measure on the practice questions in EXAM
+exam: $(VENV)/.fit ## measure on the practice questions in EXAM, and show what is missing, by service
 	@$(BIN)/python -m benchmarks.exam $(EXAM) $(DOCUMENTS)
+
+stages: $(VENV)/.run ## measure reading and deciding apart, by facts that a person wrote for study questions in EXAM (FACTS=FILE)
+	@$(BIN)/python -m benchmarks.stages $(FACTS) $(EXAM)/exam-study.jsonl $(EXAM)/other-study.jsonl
 
 $(VENV)/.fit: $(VENV)/.run
 	@$(PIP) -e ".[fit]"

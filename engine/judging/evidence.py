@@ -115,7 +115,7 @@ class Examiner:
     def examine(self, question: Reading, options: Sequence[str], trace: Trace) -> Examined:
         """Evidence on each option, in the order given, and the votes of the statements that bear on the question."""
         terms = [self._index.terms(option) for option in options]
-        raised = self._index.raised(self._index.keys(question.words), terms)
+        raised = self.raised(question, terms)
         services = question.services
         fired = self.fired(question, trace)
         voters = self._voters(raised, services, fired)
@@ -139,6 +139,10 @@ class Examiner:
             [self._support(number, *each) for each in zip(found, overlaps, known, strict=True)] for number in voters
         ]
         return Examined(found, Ballots(len(options), voters, relevance, support))
+
+    def raised(self, question: Reading, terms: Sequence[Sequence[str]]) -> Raised:
+        """How far a question, helped by the terms of its options, raises each statement."""
+        return self._index.raised(self._index.keys(question.words), terms)
 
     def put_forward(self, option: Reading, services: set[str]) -> tuple[OptionEvidence, set[str]]:
         """What an option names and describes, with the evidence in that alone; and the services it and the question name."""
