@@ -23,7 +23,7 @@ from engine.record import changing, made, record
 ELSEWHERE = 0.6  # for a feature of a service that neither the question nor the option names
 EVERYWHERE = 0.35  # for a term that all options share
 SHARED = 0.75  # for a term that some options share
-VOTERS = 150  # statements that vote, besides those whose rules fired
+VOTERS = 80  # statements that vote, besides those whose rules fired
 MET = 0.1  # what a phrase met in full adds to the share of the words, for the right to vote
 
 KINDS: dict[str, str] = {
