@@ -8,13 +8,14 @@ breadth-first search over these steps finds a smallest change.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable
 
 from engine.advisor import Advisor
 from engine.explaining.change import Change
 from engine.explaining.proof import comparison
-from engine.model import ABSENT, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Rule, Trace
+from engine.model import ABSENT, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Rule, Threshold, Trace
 from engine.reading import quantities
 
 
@@ -29,6 +30,9 @@ class Levers:
             for fact in rule.then:
                 self._concluding[fact].append(rule)
         self._thresholds = {threshold.fact: threshold for threshold in advisor.pack.thresholds}
+        self._comparing: dict[str, list[Threshold]] = defaultdict(list)
+        for threshold in advisor.pack.thresholds:
+            self._comparing[threshold.quantity].append(threshold)
 
     def concluding(self, fact: Fact) -> list[Rule]:
         """The rules that conclude a fact."""
@@ -66,8 +70,28 @@ class Levers:
             amount = threshold.amount * factor
             if concept.of == "count" and threshold.op in "<>":
                 amount = threshold.amount + (1 if threshold.op == ">" else -1)
-            return f"{threshold.quantity}={quantities.shown(amount, concept.of)}"
+            return self._amount(threshold.quantity, amount)
         return fact if self.statable(fact) else ""
+
+    def amounts(self, fact: Fact, holds: bool) -> list[Fact]:
+        """What to state so that a comparison holds, or does not: an amount for each way others of its quantity come out."""
+        one = self._thresholds[fact]
+        others = self._comparing[one.quantity]
+        whole = self._pack.concepts[f"quantity={one.quantity}"].of == "count"
+        found: dict[frozenset[Fact], Fact] = {}
+        for bound in quantities.regions(other.amount for other in others):
+            amount = float(math.floor(bound)) if whole else bound
+            passed = frozenset(o.fact for o in others if quantities.compare(amount, o.op, o.amount))
+            found.setdefault(passed, self._amount(one.quantity, amount))
+        return [stated for passed, stated in found.items() if (fact in passed) == holds]
+
+    def alone(self, fact: Fact) -> bool:
+        """Whether nothing else is asked of what a fact states: it is no comparison, or the only one of its quantity."""
+        threshold = self._thresholds.get(fact)
+        return threshold is None or len(self._comparing[threshold.quantity]) == 1
+
+    def _amount(self, quantity: str, amount: float) -> Fact:
+        return f"{quantity}={quantities.shown(amount, self._pack.concepts[f'quantity={quantity}'].of)}"
 
 
 class _Walk:
@@ -86,6 +110,8 @@ class _Walk:
         stated = self._levers.stating(fact)
         if stated:
             self.steps.add(Change(add=frozenset([stated])))
+        if not self._levers.alone(fact):
+            self._state(self._levers.amounts(fact, holds=True))
         for rule in self._levers.concluding(fact):
             for need in rule.when:
                 self.hold(need)
@@ -101,11 +127,16 @@ class _Walk:
             self.steps.update(Change(drop=frozenset([one])) for one in services)
         elif fact in self._trace.given:
             self.steps.add(Change(drop=frozenset([self._origin(fact)])))
+            if not self._levers.alone(fact):
+                self._state(self._levers.amounts(fact, holds=False))
         for firing in self._trace.deriving(fact):
             for need in firing.rule.when:
                 self.cease(need)
             for bar in firing.rule.unless:
                 self.hold(bar)
+
+    def _state(self, facts: Iterable[Fact]) -> None:
+        self.steps.update(Change(add=frozenset([fact])) for fact in facts if fact not in self._trace.given)
 
     def _origin(self, fact: Fact) -> Fact:
         """The stated fact behind a given one: for a comparison the amount it was made from."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.advisor import Advisor
-from engine.explaining.change import Change, Inquiry, stated
+from engine.explaining.change import Change, Inquiry, contraries, stated
 from engine.model import Fact, Trace
 
 MAX_SIZE = 4
@@ -69,8 +69,10 @@ def smallest(
 
 
 def _joined(change: Change, step: Change) -> Change | None:
-    """Both changes; none when one would undo the other."""
+    """Both changes; none when one would undo the other, or both say something of one thing."""
     if step.add & (change.drop | change.add) or step.drop & (change.add | change.drop):
+        return None
+    if any(not contraries(fact, change.add).isdisjoint(change.add) for fact in step.add):
         return None
     return change | step
 

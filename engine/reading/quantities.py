@@ -7,6 +7,7 @@ percent, a plain count, US dollars.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from engine.errors import FactError
 from engine.record import record
@@ -114,3 +115,12 @@ def compare(amount: float, op: str, bound: float) -> bool:
         ">=": amount >= bound,
         "=": amount == bound,
     }[op]
+
+
+def regions(bounds: Iterable[float]) -> list[float]:
+    """Amounts, ascending, so that each way in which comparisons with some bounds can come out is there."""
+    ordered = sorted(set(bounds))
+    amounts = [ordered[0] / 2] if ordered and ordered[0] > 0 else []
+    for low, high in zip(ordered, [*ordered[1:], 0.0], strict=True):
+        amounts += [low, (low + high) / 2 if high else 2 * low or 1.0]
+    return amounts

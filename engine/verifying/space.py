@@ -59,13 +59,9 @@ class Space:
     def regions(self, quantity: str) -> list[Region]:
         """One amount for every way the comparisons of a quantity can come out, with those that hold there."""
         thresholds = self._thresholds[quantity]
-        bounds = sorted({one.amount for one in thresholds})
-        amounts = [bounds[0] / 2] if bounds[0] > 0 else []
-        for low, high in zip(bounds, [*bounds[1:], 0.0], strict=True):
-            amounts += [low, (low + high) / 2 if high else 2 * low or 1.0]
         return [
             (amount, frozenset(one.fact for one in thresholds if quantities.compare(amount, one.op, one.amount)))
-            for amount in amounts
+            for amount in quantities.regions(one.amount for one in thresholds)
         ]
 
     def amount(self, quantity: str, amount: float) -> Fact:

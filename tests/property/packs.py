@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from engine.advisor import Advisor
 from engine.chaining.indexed import IndexedChainer
 from engine.judging.weights import Weights
-from engine.model import Concept, Decision, Fact, Pack, Rule, RuleText, Source
+from engine.model import Concept, Decision, Fact, Pack, Rule, RuleText, Source, Threshold
 from engine.pack.load import Loaded
 from engine.reading.reader import Reader
 from tests.property.bases import stratified
@@ -17,10 +17,13 @@ WISHES = [f"wish=w{number}" for number in range(3)]
 NAMES = [f"c{number}" for number in range(4)]
 
 
+AMOUNTS = [("size>10", ">", 10.0), ("size>20", ">", 20.0), ("size<15", "<", 15.0)]
+
+
 @st.composite
-def advisors(draw: st.DrawFn) -> tuple[Advisor, list[Fact]]:
-    """An advisor for a generated pack, and the facts of one scenario."""
-    fact = st.sampled_from(NEEDS + WISHES)
+def advisors(draw: st.DrawFn, further: tuple[Fact, ...] = ()) -> tuple[Advisor, list[Fact]]:
+    """An advisor for a generated pack, and the facts of one scenario. `further` facts may be conditions too."""
+    fact = st.sampled_from([*NEEDS, *WISHES, *further])
     ends = st.one_of(
         st.sampled_from(NAMES).map(lambda name: f"recommend={name}"),
         st.sampled_from(NAMES).map(lambda name: f"recommend={name}"),
@@ -48,8 +51,11 @@ def advisor(rules: list[Rule]) -> Advisor:
         for rule in rules
     }
     needs = {fact: Concept(fact, "need", fact.partition("=")[2]) for fact in NEEDS}
+    needs["quantity=size"] = Concept("quantity=size", "quantity", "size", of="count")
     features = {f"feature={name}": Concept(f"feature={name}", "feature", name) for name in NAMES}
     decisions = {"d": Decision("d", "Which?", tuple(NAMES))}
-    pack = Pack("p", "P", tuple(rules), texts, {**needs, **features}, decisions)
+    used = {fact for rule in rules for fact in (*rule.when, *rule.unless)}
+    thresholds = tuple(Threshold("size", op, bound, fact) for fact, op, bound in AMOUNTS if fact in used)
+    pack = Pack("p", "P", tuple(rules), texts, {**needs, **features}, decisions, thresholds=thresholds)
     reader = Reader(pack)
     return Advisor(Loaded(pack, reader, Weights()), IndexedChainer())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,9 @@ from hypothesis import strategies as st
 from engine.advisor import Advisor
 from engine.chaining.base import Program
 from engine.chaining.indexed import IndexedChainer
-from engine.model import FIRED, Fact, Pack, Rule
+from engine.explaining.change import Change, Inquiry
+from engine.explaining.why_not import stands, why_not
+from engine.model import FIRED, Fact, Pack, Rule, Trace
 from engine.pack.compile import compile_pack
 from engine.pack.files import parse
 from engine.pack.folder import find
@@ -23,6 +27,7 @@ from engine.reading.words import stem
 from engine.verifying import laws
 from tests.conftest import RULES
 from tests.property.bases import bases
+from tests.property.packs import AMOUNTS, NAMES, NEEDS, advisors
 from tests.property.planted import write
 
 LAWS = int(os.environ.get("ERGO_LAWS", "60"))
@@ -135,9 +140,109 @@ def test_an_irrelevant_fact_changes_nothing_in_the_shipped_pack(aws: Advisor) ->
         ]
 
 
-@pytest.mark.skip(reason="belongs to `ergo why-not`: its smallest change, applied, brings the conclusion")
-def test_the_smallest_change_of_why_not_brings_the_conclusion() -> None:
-    """The place of that law; engine/explaining holds the command and its tests."""
+# the smallest change of `why-not`
+
+DENIED = tuple(f"not {need}" for need in NEEDS[:2])
+SIZES = [f"size={amount}" for amount in (1, 10, 12, 15, 17, 20, 99)]  # one for each way the comparisons can come out
+SAYABLE = {"size": SIZES} | {need: [need, *({f"not {need}"} & {*DENIED})] for need in NEEDS}
+State = dict[str, Fact]
+
+
+def _about(fact: Fact) -> str:
+    """What a fact is about: a scenario says one thing of it, or nothing."""
+    return "size" if fact.startswith("size=") else fact.removeprefix("not ")
+
+
+def _applied(state: State, change: Change) -> State:
+    gone = {_about(fact) for fact in change.drop}
+    assert all(state.get(_about(fact)) == fact for fact in change.drop), "what is not stated cannot be dropped"
+    assert not any(state.get(_about(fact)) == fact for fact in change.add), "what is stated cannot be added"
+    kept = {about: fact for about, fact in state.items() if about not in gone}
+    return kept | {_about(fact): fact for fact in change.add}
+
+
+def _brings(advisor: Advisor, state: State, name: str) -> bool:
+    facts = advisor.chain("", state.values())[1].facts
+    return f"recommend={name}" in facts and f"rule-out={name}" not in facts
+
+
+def _neighbours(state: State, distance: int) -> Iterator[State]:
+    """Every scenario in which exactly `distance` things are said otherwise."""
+    for chosen in itertools.combinations(SAYABLE, distance):
+        others = [[fact for fact in (*SAYABLE[one], "") if fact != state.get(one, "")] for one in chosen]
+        kept = {about: fact for about, fact in state.items() if about not in chosen}
+        for said in itertools.product(*others):
+            yield kept | {_about(fact): fact for fact in said if fact}
+
+
+@settings(many, max_examples=LAWS * 3)
+@given(
+    advisors((*DENIED, *(fact for fact, _, _ in AMOUNTS))),
+    st.sampled_from(NAMES),
+    st.lists(st.sampled_from([*DENIED, *SIZES]), max_size=2),
+)
+def test_the_smallest_change_of_why_not_brings_the_conclusion(
+    case: tuple[Advisor, list[Fact]], name: str, more: list[Fact]
+) -> None:
+    advisor, facts = case
+    state = {_about(fact): fact for fact in (*facts, *more)}
+    told = why_not(advisor, Inquiry("", tuple(state.values())), name)
+    found = told.stands
+    if _brings(advisor, state, name):
+        assert not found.changes
+        return
+    assert not found.early
+    for change in found.changes:
+        assert _brings(advisor, _applied(state, change), name), change
+        assert change.size == found.searched
+    tried = len(SAYABLE) if told.reason == "no rule" else found.searched - bool(found.changes)
+    for distance in range(1, tried + 1):
+        for other in _neighbours(state, distance):
+            assert not _brings(advisor, other, name), other
+
+
+def test_the_smallest_change_of_why_not_brings_the_conclusion_in_the_shipped_pack(aws: Advisor) -> None:
+    """Asked of what rules nearby recommend; no part of the change, and no single condition of any rule, does as much."""
+    rng = random.Random(29)
+    by_need: dict[Fact, list[Rule]] = defaultdict(list)
+    about: dict[str, list[Rule]] = defaultdict(list)
+    for rule in aws.pack.rules:
+        for fact in rule.when:
+            by_need[fact].append(rule)
+        for name in {fact.partition("=")[2] for fact in rule.then if fact.startswith(("recommend=", "rule-out="))}:
+            about[name].append(rule)
+    brought = 0
+    for facts in scenarios(aws.pack, LAWS // 3):
+        facts = [fact for fact in facts if aws.pack.concepts.keys() & {fact.removeprefix("not ")}]
+        near = sorted({rule.id: rule for fact in facts for rule in by_need[fact]}.items())
+        names = {fact.partition("=")[2] for _, rule in near for fact in rule.then if fact.startswith("recommend=")}
+        name = rng.choice(sorted(names))
+        inquiry = Inquiry("", tuple(facts))
+        found = why_not(aws, inquiry, name).stands
+        for change in found.changes:
+            assert stands(_chained(aws, facts, change), name), (facts, name, change)
+            for fact in change.add:
+                assert not stands(_chained(aws, facts, Change(change.add - {fact}, change.drop)), name)
+            for fact in change.drop:
+                assert not stands(_chained(aws, facts, Change(change.add, change.drop - {fact})), name)
+            brought += 1
+        if found.changes and found.changes[0].size > 1:
+            for fact in {fact for rule in about[name] for fact in (*rule.when, *rule.unless)}:
+                if fact.removeprefix("not ") in aws.pack.concepts:
+                    assert not stands(_chained(aws, facts, Change(add=frozenset([fact]))), name), (facts, name, fact)
+    assert brought > LAWS // 10
+
+
+def _chained(advisor: Advisor, facts: Sequence[Fact], change: Change) -> Trace:
+    """What follows from facts with a change applied, what contradicts it left out."""
+    gone = change.drop | {
+        fact.removeprefix("not ") if fact.startswith("not ") else f"not {fact}" for fact in change.add
+    }
+    amounts = {
+        fact.partition("=")[0] for fact in change.add if f"quantity={fact.partition('=')[0]}" in advisor.pack.concepts
+    }
+    kept = [fact for fact in facts if fact not in gone and fact.partition("=")[0] not in amounts]
+    return advisor.chain("", [*kept, *sorted(change.add)])[1]
 
 
 # rule files
