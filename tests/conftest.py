@@ -6,10 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
 from engine.advisor import Advisor
 
 pytest_plugins = ["pytester"]
+settings.register_profile(
+    "mutants", derandomize=True, database=None, phases=[Phase.explicit, Phase.generate], report_multiple_bugs=False
+)  # a mutant is noticed or not, the same each time; the smallest example of it is of no use
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"

@@ -1,0 +1,326 @@
+"""Which conclusions stand, in which order and how sure, on rules made by hand."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+import pytest
+
+from engine.advisor import Advisor
+from engine.judging import recommend
+from engine.judging.recommend import Recommendation, Weigher, recommendations, roots, ruled_out, tied
+from engine.model import Decision, Fact, Rule
+from tests.pantry import feature, pantry, prefer, rule, thing
+
+CONCEPTS = (
+    thing("service=up", "up"),
+    thing("service=down", "down"),
+    thing("need=n", "moss fern"),
+    thing("need=m", "oak"),
+    thing("limit=most", "most", of="b"),
+    thing("step=pour", "pour", of="a"),
+    *(feature(name, of="up" if name in "ac" else "down") for name in "abcde"),
+)
+
+
+def opened(*rules: Rule, **more: object) -> Advisor:
+    return pantry(**{"concepts": CONCEPTS, "rules": rules, **more})  # type: ignore[arg-type]
+
+
+def found(
+    advisor: Advisor,
+    text: str = "",
+    facts: Sequence[Fact] = (),
+    raised: Callable[[], Mapping[str, float]] | None = None,
+    likely: Sequence[tuple[str, Rule]] = (),
+) -> list[Recommendation]:
+    reading, trace = advisor.chain(text, facts)
+    return recommendations(advisor.pack, advisor.reader, reading, trace, raised, likely)
+
+
+def ids(these: Sequence[Recommendation]) -> list[str]:
+    return [one.id for one in these]
+
+
+ONE, TWO = rule("one", ["need=n"], "recommend=a"), rule("two", ["need=m"], "recommend=b")
+BOTH = ["need=n", "need=m"]
+
+
+# what stands
+
+
+def test_what_is_ruled_out_does_not_stand() -> None:
+    against, again = rule("against", ["need=m"], "rule-out=a"), rule("again", ["need=m"], "rule-out=a")
+    advisor = opened(ONE, TWO, against, again)
+    assert ids(found(advisor, facts=["need=n"])) == ["a"]
+    assert ids(found(advisor, facts=BOTH)) == ["b"]
+    (out,) = ruled_out(advisor.pack, advisor.chain("", BOTH)[1])
+    assert (out.id, out.title, out.firing.rule.id) == ("a", "a", "again" if out.firing.rule is again else "against")
+    assert ruled_out(advisor.pack, advisor.chain("", ["need=n"])[1]) == []
+
+
+def test_words_may_outweigh_a_ruling_out() -> None:
+    advisor = opened(ONE, TWO, rule("against", ["need=m"], "rule-out=a"))
+    for amounts, stands in (
+        ({"one": 1.0, "against": 0.5}, True),
+        ({"one": 0.5, "against": 0.5}, False),
+        ({"one": 0.4, "against": 0.5}, False),
+        ({"one": 1.0}, False),
+        ({"against": 0.5}, False),
+    ):
+        assert ("a" in ids(found(advisor, facts=BOTH, raised=lambda amounts=amounts: amounts))) == stands
+
+
+def test_each_conclusion_stands_once_with_all_that_lead_to_it() -> None:
+    also = rule("also", ["need=m"], "recommend=a")
+    (one,) = found(opened(ONE, also), "moss fern on oak")
+    assert (one.id, one.title) == ("a", "a")
+    assert [firing.rule.id for firing in one.firings] == ["one", "also"]  # the one on more words first
+    assert one.firing == one.firings[0]
+
+
+# in which order
+
+
+def test_what_rests_on_more_telling_words_comes_first() -> None:
+    assert ids(found(opened(ONE, TWO), "oak and moss fern")) == ["a", "b"]
+    other = (rule("one", ["need=n"], "recommend=b"), rule("two", ["need=m"], "recommend=a"))
+    assert ids(found(opened(*other), "oak and moss fern")) == ["b", "a"]
+    assert ids(found(opened(ONE, TWO), facts=BOTH)) == ["a", "b"]  # of equals the first by name
+
+
+def test_further_firings_add_a_quarter() -> None:
+    advisor = opened(ONE, rule("also", ["need=m"], "recommend=a"))
+    reading, trace = advisor.chain("moss fern on oak")
+    weigh = Weigher(advisor.pack, advisor.reader, reading, trace)
+    one, also = (weigh.firing(firing) for firing in sorted(trace.firings, key=lambda f: f.rule.id, reverse=True))
+    (only,) = found(advisor, "moss fern on oak")
+    assert only.score == pytest.approx(one + recommend.FURTHER_FACTOR * also)
+    assert one == pytest.approx(advisor.reader.rarity("moss") + advisor.reader.rarity("fern"))
+    assert also == pytest.approx(advisor.reader.rarity("oak"))
+
+
+def test_a_fact_given_without_words_counts_as_one_rare_word() -> None:
+    (one,) = found(opened(ONE), facts=["need=n"])
+    assert one.score == pytest.approx(opened(ONE).reader.rarest)
+    (two,) = found(opened(rule("x", BOTH, "recommend=a")), facts=BOTH)
+    assert two.score == pytest.approx(2 * opened(ONE).reader.rarest)
+
+
+def test_what_answers_a_question_put_just_so_weighs_more() -> None:
+    for kind in ("decision", "limit", "order"):
+        (one,) = found(opened(ONE, kinds={"one": kind}), facts=["need=n"])
+        assert one.score == pytest.approx(recommend.DECISION_FACTOR * opened(ONE).reader.rarest)
+
+
+def test_words_that_state_a_fact_twice_count_once_by_the_better_mention() -> None:
+    twice = thing("need=n", "moss", "fern reed")
+    advisor = pantry(concepts=[twice, feature("a")], rules=[ONE])
+    (one,) = found(advisor, "moss. fern reed. moss.")
+    assert one.score == pytest.approx(advisor.reader.rarity("fern") + advisor.reader.rarity("reed"))
+    shared = [thing("need=n", "moss"), thing("need=m", "moss oak"), feature("a")]
+    both = pantry(concepts=shared, rules=[rule("x", BOTH, "recommend=a")])
+    (one,) = found(both, "moss oak and moss")
+    assert one.score == pytest.approx(both.reader.rarity("moss") + both.reader.rarity("oak"))  # `moss` for both
+
+
+def test_of_equally_telling_mentions_the_first_counts() -> None:
+    words = [thing("need=n", "moss", "fern"), thing("need=m", "moss"), thing("need=z", "fern"), feature("a")]
+    advisor = pantry(concepts=words, rules=[rule("x", BOTH, "recommend=a")])
+    (one,) = found(advisor, "moss. fern.")
+    assert one.score == pytest.approx(advisor.reader.rarity("moss"))
+
+
+def test_conclusions_from_services_not_named_weigh_less() -> None:
+    def score(text: str, then: str) -> float:
+        advisor = opened(rule("x", ["need=n"], f"recommend={then}"))
+        return found(advisor, text, ["need=n"])[0].score
+
+    for then, home, other in (("a", "up", "down"), ("b", "down", "up"), ("most", "down", "up"), ("pour", "up", "down")):
+        plain = score("", then)
+        assert score(home, then) == pytest.approx(plain)
+        assert score(other, then) == pytest.approx(recommend.ELSEWHERE_FACTOR * plain)
+        assert score("up and down", then) == pytest.approx(plain)
+    assert score("up", "up") == pytest.approx(score("", "up"))  # the service itself
+
+
+def test_through_what_is_derived_the_words_it_rests_on_count() -> None:
+    chain = (rule("wish", ["need=n"], "wish=w"), rule("x", ["wish=w", "need=m"], "recommend=a"))
+    advisor = opened(*chain)
+    (one,) = found(advisor, "moss fern on oak")
+    assert one.score == pytest.approx(sum(advisor.reader.rarity(word) for word in ("moss", "fern", "oak")))
+    trace = advisor.chain("", BOTH)[1]
+    assert roots(trace, ["wish=w"]) == ["need=n"]
+    assert roots(trace, ["need=m", "wish=w", "need=n", "unknown=x"]) == ["need=m", "need=n"]
+    assert roots(trace, ["need=m", "need=m", "need=n"]) == ["need=m", "need=n"]
+    assert roots(trace, []) == []
+
+
+# words in what order
+
+
+def test_words_order_what_several_rules_recommend() -> None:
+    advisor = opened(ONE, TWO)
+    assert ids(found(advisor, facts=BOTH, raised=lambda: {"two": 0.5, "one": 0.1})) == ["b", "a"]
+    assert ids(found(advisor, facts=BOTH, raised=lambda: {"two": 0.1, "one": 0.5})) == ["a", "b"]
+    first, second = found(advisor, facts=BOTH, raised=lambda: {"two": 0.5, "one": 0.25})
+    assert first.score == pytest.approx(recommend.SURE_FACTOR + 1.0)
+    assert second.score == pytest.approx(recommend.SURE_FACTOR + 0.5)
+    only = found(advisor, facts=["need=n"], raised=lambda: pytest.fail("one alone needs no words"))
+    assert ids(only) == ["a"]
+    halved = found(advisor, "moss fern", ["need=m"], raised=lambda: {"zero": 1.0})
+    best = max(one.score for one in found(advisor, "moss fern", ["need=m"]))
+    assert [one.score for one in halved] == pytest.approx(
+        [recommend.SURE_FACTOR * one.score / best for one in found(advisor, "moss fern", ["need=m"])]
+    )
+
+
+def test_what_a_decision_chose_goes_before_its_like() -> None:
+    for kind in ("decision", "limit"):
+        advisor = opened(ONE, TWO, kinds={"two": kind})
+        first, second = found(advisor, facts=BOTH, raised=lambda: {"two": 0.5, "one": 0.5})
+        assert ids([first, second]) == ["b", "a"]
+        sure = recommend.SURE_FACTOR
+        assert first.score == pytest.approx(sure + 1.0 + recommend.DECIDED)
+        assert second.score == pytest.approx(sure / recommend.DECISION_FACTOR + 1.0)
+
+
+def test_what_comes_next_is_asked_for_in_so_many_words() -> None:
+    advisor = opened(ONE, TWO, kinds={"two": "order"})
+    first, _ = found(advisor, facts=BOTH, raised=lambda: {"one": 0.5})
+    assert first.id == "b"
+    assert first.score == pytest.approx(recommend.SURE_FACTOR + 1.0 + recommend.DECIDED)
+
+
+# guesses
+
+
+def test_likely_conclusions_stand_as_guesses_behind_what_fired() -> None:
+    guess = rule("guess", ["need=x"], "recommend=c")
+    advisor = opened(ONE, guess)
+    (only,) = found(advisor, likely=[("c", guess)], raised=lambda: {"guess": 0.5})
+    assert (only.id, only.guess, only.firing.rule.id) == ("c", True, "guess")
+    assert only.firings == (only.firing,)
+    assert only.firing.depth == 0
+    assert only.score == pytest.approx(recommend.GUESSED)
+    first, second = found(advisor, facts=["need=n"], likely=[("c", guess)], raised=lambda: {"guess": 0.5, "one": 0.5})
+    assert (first.id, first.guess, second.id, second.guess) == ("a", False, "c", True)
+    assert second.score == pytest.approx(recommend.GUESSED)
+    already = found(advisor, facts=["need=n"], likely=[("a", ONE)], raised=lambda: {"one": 0.5})
+    assert [(one.id, one.guess) for one in already] == [("a", False)]
+
+
+def test_a_guess_is_not_decided_by_its_kind() -> None:
+    guess = rule("guess", ["need=x"], "recommend=c")
+    for kind in ("decision", "order"):
+        advisor = opened(ONE, guess, kinds={"guess": kind})
+        first, second = found(
+            advisor, facts=["need=n"], likely=[("c", guess)], raised=lambda: {"one": 1.0, "guess": 0.5}
+        )
+        assert second.score == pytest.approx(recommend.GUESSED / 2)
+        assert first.id == "a"
+
+
+# preferences
+
+
+def test_the_preferred_comes_first_where_it_is_on_offer() -> None:
+    advisor = opened(ONE, TWO, preferences=[prefer("b", "a")])
+    first, second = found(advisor, facts=BOTH)
+    assert ids([first, second]) == ["b", "a"]
+    assert (first.instead_of, second.instead_of) == (["a"], [])
+    assert ids(found(advisor, facts=["need=n"])) == ["a"]
+    kept = found(opened(ONE, TWO, preferences=[prefer("a", "b")]), facts=BOTH)
+    assert ids(kept) == ["a", "b"]
+    assert kept[0].instead_of == ["b"]
+
+
+def test_a_preference_needs_what_it_holds_for() -> None:
+    advisor = opened(ONE, TWO, preferences=[prefer("b", "a", "service=up")])
+    assert ids(found(advisor, facts=BOTH)) == ["a", "b"]
+    assert not found(advisor, facts=BOTH)[1].instead_of
+    assert ids(found(advisor, facts=[*BOTH, "service=up", "service=down"])) == ["b", "a"]
+
+
+def test_what_is_clearly_less_does_not_move_up() -> None:
+    advisor = opened(ONE, TWO, preferences=[prefer("b", "a")])
+    for amount, order in ((0.5, ["a", "b"]), (0.7, ["b", "a"])):
+        these = found(advisor, facts=BOTH, raised=lambda amount=amount: {"one": 1.0, "two": amount - 0.1})
+        assert ids(these) == order
+        assert next(one for one in these if one.id == "b").instead_of == ["a"]
+
+
+def test_a_guess_is_not_preferred_to_what_fired() -> None:
+    guess = rule("guess", ["need=x"], "recommend=c")
+    advisor = opened(ONE, guess, preferences=[prefer("c", "a")])
+    these = found(advisor, facts=["need=n"], likely=[("c", guess)], raised=lambda: {"guess": 1.0, "one": 1.0})
+    assert ids(these) == ["a", "c"]
+    assert not these[1].instead_of
+
+
+def test_one_that_cannot_apply_does_not_end_the_others() -> None:
+    advisor = opened(
+        ONE, TWO, rule("three", ["need=m"], "recommend=e"), preferences=[prefer("b", "d"), prefer("b", "a"), prefer("e", "b")]
+    )  # fmt: skip
+    assert ids(found(advisor, facts=BOTH)) == ["e", "b", "a"]
+
+
+# how sure
+
+
+def sigmoid(margin: float) -> float:
+    return 1 / (1 + math.exp(-recommend.STEEPNESS * margin))
+
+
+def test_confidence_comes_from_the_margin_over_the_best_other() -> None:
+    floor = recommend.FLOOR
+    (only,) = found(opened(ONE), facts=["need=n"])
+    assert only.confidence == round(floor + (1 - floor) * sigmoid(1.0), 2)
+    first, second = found(opened(ONE, TWO), facts=BOTH)
+    assert first.confidence == round(floor + (1 - floor) * sigmoid(0.0), 2)
+    assert second.confidence == round(sigmoid(0.0) * floor, 2)
+    first, second = found(opened(ONE, TWO), facts=BOTH, raised=lambda: {"one": 1.0, "two": 0.2})
+    margin = (first.score - second.score) / first.score
+    assert first.confidence == round(floor + (1 - floor) * sigmoid(margin), 2)
+    assert second.confidence == round(sigmoid(-margin) * floor, 2)
+
+
+def test_what_is_stood_in_for_does_not_lower_confidence() -> None:
+    first, second = found(opened(ONE, TWO, preferences=[prefer("a", "b")]), facts=BOTH)
+    assert first.confidence == round(recommend.FLOOR + (1 - recommend.FLOOR) * sigmoid(1.0), 2)
+    assert second.confidence == round(sigmoid(0.0) * recommend.FLOOR, 2)
+
+
+def test_a_guess_is_less_sure() -> None:
+    guess = rule("guess", ["need=x"], "recommend=c")
+    (only,) = found(opened(ONE, guess), likely=[("c", guess)], raised=lambda: {"guess": 0.5})
+    sure = recommend.FLOOR + (1 - recommend.FLOOR) * sigmoid(1.0)
+    assert only.confidence == round(sure * recommend.GUESS_FACTOR, 2)
+
+
+# ties
+
+
+def test_equal_answers_of_one_decision_are_a_tie() -> None:
+    decision = Decision("d", "Which?", ("a", "b", "c"))
+    advisor = opened(ONE, TWO, decisions=[Decision("z", "What?", ("e",)), decision])
+    these = found(advisor, facts=BOTH)
+    assert ids(tied(advisor.pack, these)) == ["a", "b"]
+    assert tied(advisor.pack, these[:1]) == []
+    assert tied(advisor.pack, []) == []
+    other = opened(ONE, TWO, decisions=[Decision("d", "Which?", ("a", "c"))])
+    assert tied(other.pack, found(other, facts=BOTH)) == []
+    assert tied(other.pack, found(other, facts=BOTH)[::-1]) == []  # the first answers no decision
+
+
+def test_a_margin_or_a_preference_breaks_a_tie() -> None:
+    decision = Decision("d", "Which?", ("a", "b", "c"))
+    advisor = opened(ONE, TWO, decisions=[decision])
+    these = found(advisor, "moss fern on oak")
+    assert these[0].score > these[1].score
+    assert tied(advisor.pack, these) == []
+    liking = opened(ONE, TWO, decisions=[decision], preferences=[prefer("b", "a")])
+    assert tied(liking.pack, found(liking, facts=BOTH)) == []
+    three = opened(ONE, TWO, rule("x", ["need=m"], "recommend=c"), decisions=[decision], preferences=[prefer("a", "b")])
+    assert ids(tied(three.pack, found(three, facts=BOTH))) == ["a", "b", "c"]
