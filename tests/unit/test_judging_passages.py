@@ -17,6 +17,8 @@ from engine.judging.terms import telling
 from engine.reading.frame import WEIGHT
 from engine.reading.words import split, stem
 
+FILL = "Oak and elm " * 20 + "end."  # 240 signs and more
+
 
 class Shelf:
     """Pages of one text or several units each; every word is as telling as `rare` says, 1 if it does not."""
@@ -115,6 +117,7 @@ def test_what_other_options_have_too_counts_less() -> None:
     power = 1 - LONG  # a lower weight is also held back less
     assert first("kelp", "elm", "birch") == pytest.approx(alone)
     assert first("kelp", "kelp", "birch") == pytest.approx(SHARED**power * alone)
+    assert first("kelp", "kelp") == pytest.approx(EVERYWHERE**power * alone)
     assert first("kelp", "kelp", "kelp") == pytest.approx(EVERYWHERE**power * alone)
 
 
@@ -174,6 +177,12 @@ def test_quotes_have_their_place_and_their_share_of_the_best() -> None:
     assert (place.line, place.quote) == (4, "Moss kelp.")  # the unit that tells most
 
 
+def test_a_little_more_is_more() -> None:
+    shelf = over(["Moss.", f"Moss. {FILL} {FILL} Kelp. Moss kelp."], rare={"kelp": 0.4})
+    (found,) = shelf.for_options("moss?", ["kelp"]).options
+    assert (found[0].line, found[0].quote) == (4, f"… {FILL} Kelp. Moss kelp.")
+
+
 def test_of_equal_passages_and_units_the_first_is_quoted() -> None:
     (found,) = over(*[["Moss kelp.", "Moss kelp."]] * 5).for_options("moss?", ["kelp"]).options
     assert [(one.file, one.line, one.score) for one in found] == [("0.md", 3, 1.0), ("1.md", 3, 1.0), ("2.md", 3, 1.0)]
@@ -214,9 +223,6 @@ def test_what_holds_little_of_the_question_is_not_quoted() -> None:
 def quote(*sentences: str) -> str:
     (found,) = over(" ".join(sentences)).for_options("moss?", ["kelp"]).options
     return found[0].quote
-
-
-FILL = "Oak and elm " * 20 + "end."  # 240 signs and more
 
 
 def test_a_quote_is_whole_sentences_around_the_most_telling_one() -> None:

@@ -58,6 +58,8 @@ def test_what_is_ruled_out_does_not_stand() -> None:
     (out,) = ruled_out(advisor.pack, advisor.chain("", BOTH)[1])
     assert (out.id, out.title, out.firing.rule.id) == ("a", "a", "again" if out.firing.rule is again else "against")
     assert ruled_out(advisor.pack, advisor.chain("", ["need=n"])[1]) == []
+    both = opened(against, rule("b", ["need=m"], "rule-out=b"))
+    assert [one.id for one in ruled_out(both.pack, both.chain("", ["need=m"])[1])] == ["a", "b"]
 
 
 def test_words_may_outweigh_a_ruling_out() -> None:
