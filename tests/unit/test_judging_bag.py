@@ -15,8 +15,7 @@ from engine.judging.terms import paired, parted, telling
 from engine.judging.weights import VIEWS, Weights, agreement, margin, shares
 from engine.judging.weights import ranked as ranked_options
 
-TEXTS = [["moss", "fern"], ["moss", "moss", "reed"], ["palm", "moss palm", "palm"]]
-BAG = Bag([*TEXTS[:2], TEXTS[2][:1]])  # lengths 2, 3 and 1: two words on average
+TEXTS = [["moss", "fern"], ["moss", "moss", "reed"], ["palm"]]  # two words on average
 
 
 def bm25(count: int, length: float, mean: float = 2.0) -> float:
@@ -28,27 +27,30 @@ def bm25(count: int, length: float, mean: float = 2.0) -> float:
 
 
 def test_a_word_weighs_the_log_of_how_rare_it_is() -> None:
-    assert BAG.weight("moss") == pytest.approx(math.log(4 / 2))
-    assert BAG.weight("palm") == pytest.approx(math.log(4 / 1))
-    assert BAG.weight("a word of no text") == pytest.approx(math.log(4) * PAIR_WEIGHT)  # it has blanks: a pair
-    assert BAG.weight("birch") == pytest.approx(math.log(4))
-    assert BAG.size == 3
+    bag = Bag(TEXTS)
+    assert bag.weight("moss") == pytest.approx(math.log(4 / 2))
+    assert bag.weight("palm") == pytest.approx(math.log(4 / 1))
+    assert bag.weight("a word of no text") == pytest.approx(math.log(4) * PAIR_WEIGHT)  # it has blanks: a pair
+    assert bag.weight("birch") == pytest.approx(math.log(4))
+    assert bag.size == 3
 
 
 def test_overlap_is_bm25() -> None:
-    found = BAG.scores({"moss": 1.0})
+    bag = Bag(TEXTS)
+    found = bag.scores({"moss": 1.0})
     assert found == pytest.approx({0: math.log(2) * bm25(1, 2), 1: math.log(2) * bm25(2, 3)})
     assert found[0] == pytest.approx(math.log(2))  # once in a text of mean length: neither more nor less
 
 
 def test_overlap_adds_up_over_the_terms_as_they_are_weighted() -> None:
-    found = BAG.scores({"moss": 0.5, "reed": 2.0, "birch": 9.0})
+    bag = Bag(TEXTS)
+    found = bag.scores({"moss": 0.5, "reed": 2.0, "birch": 9.0})
     assert found[0] == pytest.approx(0.5 * math.log(2) * bm25(1, 2))
     assert found[1] == pytest.approx(0.5 * math.log(2) * bm25(2, 3) + 2.0 * math.log(4) * bm25(1, 3))
     assert set(found) == {0, 1}
-    assert BAG.scores({"moss": 0.5, "reed": 2.0}, among={1}) == pytest.approx({1: found[1]})
-    assert BAG.scores({"moss": 1.0}, among={}) == {}
-    assert BAG.scores({"birch": 1.0, "reed": 1.0}).keys() == {1}  # a word nobody has does not end the search
+    assert bag.scores({"moss": 0.5, "reed": 2.0}, among={1}) == pytest.approx({1: found[1]})
+    assert bag.scores({"moss": 1.0}, among={}) == {}
+    assert bag.scores({"birch": 1.0, "reed": 1.0}).keys() == {1}  # a word nobody has does not end the search
 
 
 def test_pairs_weigh_half() -> None:

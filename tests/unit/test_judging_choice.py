@@ -45,12 +45,10 @@ def jars(**more: object) -> Advisor:
     return pantry(*STATEMENTS, **{"concepts": CONCEPTS, "rules": RULES, "weights": ONE, **more})  # type: ignore[arg-type]
 
 
-JARS = jars()
-
-
 def chosen(
-    question: str, *options: str, select: int = 1, facts: Sequence[Fact] = (), advisor: Advisor = JARS, told: bool = True
+    question: str, *options: str, select: int = 1, facts: Sequence[Fact] = (), advisor: Advisor | None = None, told: bool = True
 ) -> Choice:  # fmt: skip
+    advisor = advisor or jars()
     trace = advisor.chain(question, facts)[1]
     return advisor.judge.choose(advisor.read(question), options, select, trace, told)
 
@@ -84,9 +82,9 @@ def test_confidence_is_that_of_margin_and_agreement() -> None:
     found = chosen("Where does moss go?", "a clay jar", "zinc")
     score = 1.0 + 0.5  # the only rule and the whole phrase, half of each above the mean and half below
     part = 1 / (1 + math.exp(-score))
-    agreeing = sum(view in ("rule", "phrase", "feature", "told", "told-asking", "shared") for view in VIEWS)
-    rows = JARS.judge.examiner.examine(
-        JARS.read("Where does moss go?"), ["a clay jar", "zinc"], JARS.chain("Where does moss go?")[1]
+    advisor = jars()
+    rows = advisor.judge.examiner.examine(
+        advisor.read("Where does moss go?"), ["a clay jar", "zinc"], advisor.chain("Where does moss go?")[1]
     )
     agreeing = sum(rows[0].values[view] > rows[1].values[view] for view in VIEWS)
     assert found.confidence == round(ONE.confidence(part - (1 - part), agreeing), 4)

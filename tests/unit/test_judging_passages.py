@@ -38,6 +38,7 @@ class Shelf:
         self.asked: list[tuple[tuple[str, ...], int, tuple[str, ...]]] = []
 
     def idf(self, terms: Sequence[str]) -> tuple[dict[str, float], set[str]]:
+        assert not any(" " in term for term in terms), "pairs are no words of an index"
         held = {term for term in terms if any(term in map(stem, split(page.text)) for page in self.pages)}
         return {term: self.rare.get(term, 1.0) for term in terms}, held
 
@@ -183,6 +184,13 @@ def test_a_little_more_is_more() -> None:
     assert (found[0].line, found[0].quote) == (4, f"… {FILL} Kelp. Moss kelp.")
 
 
+def test_better_passages_and_more_telling_units_come_first() -> None:
+    (found,) = over("Moss kelp hazel hazel", "Moss kelp").for_options("moss?", ["kelp"]).options
+    assert [one.file for one in found] == ["1.md", "0.md"]
+    (found,) = over(["Kelp.", "Moss."], rare={"moss": 2.0}).for_options("moss?", ["kelp"]).options
+    assert found[0].quote == "Moss."
+
+
 def test_of_equal_passages_and_units_the_first_is_quoted() -> None:
     (found,) = over(*[["Moss kelp.", "Moss kelp."]] * 5).for_options("moss?", ["kelp"]).options
     assert [(one.file, one.line, one.score) for one in found] == [("0.md", 3, 1.0), ("1.md", 3, 1.0), ("2.md", 3, 1.0)]
@@ -242,6 +250,17 @@ def test_quotes_are_about_as_long_as_they_may_be() -> None:
     edge = QUOTE - len(whole) - 1
     assert quote(whole, "B" * edge + ".") == f"{whole} …"  # one sign too many
     assert quote(whole, "B" * (edge - 1) + ".") == f"{whole} {'B' * (edge - 1)}."
+
+
+def test_a_quote_grows_sentence_by_sentence() -> None:
+    hundred = "Oak" + "o" * 96 + "."
+    assert quote("Moss kelp.", *[hundred] * 4) == f"Moss kelp. {hundred} {hundred} …"
+    assert quote(*[hundred] * 4, "Moss kelp.") == f"… {hundred} {hundred} Moss kelp."
+    room = QUOTE - len("Moss kelp.") - 1 - len(hundred) - 1  # what a third sentence may have
+    for size, fits in ((room, True), (room + 1, False)):
+        last = "E" + "l" * (size - 2) + "."
+        assert quote("Moss kelp.", hundred, last) == f"Moss kelp. {hundred} " + (last if fits else "…")
+        assert quote(last, hundred, "Moss kelp.") == (last if fits else "…") + f" {hundred} Moss kelp."
 
 
 def test_a_sentence_that_is_too_long_is_cut_at_a_word() -> None:
