@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from engine.judging.bag import LENGTH, PAIR_WEIGHT, SATURATION, Bag, packed, unpacked
@@ -146,6 +146,7 @@ def test_neighbours_are_terms_too() -> None:
 # order
 
 
+@example([0.5, 0.7, 0.9, 0.5 + 1e-12, 0.5 + 1e-6] * FIRST)
 @given(st.lists(st.sampled_from([0.5, 0.5 + 1e-12, 0.5 + 1e-6, 0.7, 0.9]), max_size=FIRST * 5))
 def test_the_best_of_many_stand_in_the_order_of_sorting(values: list[float]) -> None:
     names = [f"n{number % 13}-{number:04}" for number in range(len(values))]

@@ -400,6 +400,17 @@ def test_a_preference_says_nothing_of_one_option_with_both_or_without_the_other(
     assert liked("?", "clay jar", "tin box") == [(0, 0, 0, 0)] * 2  # neither stated nor raised
 
 
+def test_a_preference_that_cannot_apply_does_not_end_the_others() -> None:
+    assert liked("?", "clay jar", "sack", facts=["need=n"])[1] == (1.0, 0, 0, 0)
+    jars = partial(
+        pantry,
+        concepts=[feature("a"), feature("b"), feature("c")],
+        preferences=[prefer("a", "x"), prefer("a", "b"), prefer("a", "c")],
+    )
+    found = examined(jars(), "?", "a", "b or a", "c")
+    assert [one.values["beaten"] for one in found] == [0.0, 0.0, 1.0]
+
+
 def test_a_preference_counts_as_likely_as_far_as_its_needs_are_raised() -> None:
     better, worse = liked("moss?", "clay jar", "tin box")
     assert better == (0, 0, 1.0, 0)

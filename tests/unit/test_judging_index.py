@@ -152,7 +152,7 @@ def test_how_telling_a_key_is(jars: Advisor) -> None:
     found = jars.index
     assert found.weight("#time") == found.weight("#count") == 2.0
     assert found.weight("moss birch") == pytest.approx(found.whole.weight("moss") + found.whole.weight("birch"))
-    assert found.weight("=moss") == found.weight("moss") == found.whole.weight("moss")
+    assert found.weight("=birch") == found.weight("birch") == found.whole.weight("birch") < found.weight("cedar")
     assert found.weight("the moss") == found.weight("moss")
     assert found.weight("the") == 0.5
 
@@ -183,6 +183,7 @@ DISHES = (
     feature("bowl", names=("round clay bowl",), described=("fern|oak kelp",)),
     feature("cup", names=("tin cup",)),
     feature("it", names=("of the",)),
+    feature("box", names=("box of it", "tin lid of it")),
     feature("sign", names=("file://hazel",)),
     thing("practice=wash", phrases=("palm reed",)),
     thing("need=palm", phrases=("palm reed",)),
@@ -200,6 +201,7 @@ def test_a_name_puts_a_feature_forward(dishes: Advisor) -> None:
     assert forward(dishes, "tin cup. round clay bowl.") == pytest.approx({"bowl": 1.0, "cup": 1.0})
     assert forward(dishes, "of the") == {"it": 1.0}  # a name of such words only needs all of them
     assert "it" not in forward(dishes, "the moss")
+    assert forward(dishes, "a lid for tin") == pytest.approx({"box": 1.0})  # two words that tell are enough
     assert forward(dishes, "file hazel") == {}  # a name made of signs
 
 
