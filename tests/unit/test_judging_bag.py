@@ -12,7 +12,8 @@ from engine.judging.bag import LENGTH, PAIR_WEIGHT, SATURATION, Bag, packed, unp
 from engine.judging.coverage import MOST_A_SLOT, Coverage, Wording
 from engine.judging.ranking import FIRST, chief, ranked
 from engine.judging.terms import paired, parted, telling
-from engine.judging.weights import VIEWS, Weights, agreement, margin, shares
+from engine.judging.votes import shared
+from engine.judging.weights import VIEWS, Weights, agreement, margin
 from engine.judging.weights import ranked as ranked_options
 
 TEXTS = [["moss", "fern"], ["moss", "moss", "reed"], ["palm"]]  # two words on average
@@ -181,9 +182,9 @@ def test_confidence_is_logistic_in_margin_and_agreement() -> None:
 
 
 def test_shares_add_up_to_one_whatever_the_scores() -> None:
-    assert shares([0.0, math.log(3.0)]) == pytest.approx([0.25, 0.75])
-    assert shares([5000.0, 5000.0]) == pytest.approx([0.5, 0.5])
-    assert shares([1000.0, 1000.0 + math.log(3.0)]) == pytest.approx([0.25, 0.75])
+    assert shared([0.0, math.log(3.0)]) == pytest.approx([0.25, 0.75])
+    assert shared([5000.0, 5000.0]) == pytest.approx([0.5, 0.5])
+    assert shared([1000.0, 1000.0 + math.log(3.0)]) == pytest.approx([0.25, 0.75])
 
 
 def test_equal_options_go_by_their_texts_never_by_their_place() -> None:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 import pytest
 
 from engine.advisor import Advisor
-from engine.judging.options import Choice, Verdict
+from engine.judging.evidence import add
+from engine.judging.options import Choice
+from engine.judging.verdicts import Verdict
 from engine.judging.weights import VIEWS, Weights
 from engine.model import Fact
 from tests.pantry import feature, pantry, prefer, rule, says, thing
@@ -83,9 +85,10 @@ def test_confidence_is_that_of_margin_and_agreement() -> None:
     score = 1.0 + 0.5  # the only rule and the whole phrase, half of each above the mean and half below
     part = 1 / (1 + math.exp(-score))
     advisor = jars()
-    rows = advisor.judge.examiner.examine(
-        advisor.read("Where does moss go?"), ["a clay jar", "zinc"], advisor.chain("Where does moss go?")[1]
-    )
+    text = "Where does moss go?"
+    examined = advisor.judge.examiner.examine(advisor.read(text), ["a clay jar", "zinc"], advisor.chain(text)[1])
+    rows = examined.options
+    add(rows, {"votes": ONE.tally(examined.ballots).logs})
     agreeing = sum(rows[0].values[view] > rows[1].values[view] for view in VIEWS)
     assert found.confidence == round(ONE.confidence(part - (1 - part), agreeing), 4)
     assert [one.share for one in found.verdicts] == [round(part, 4), round(1 - part, 4)]
@@ -124,8 +127,6 @@ def test_a_rule_that_fired_is_the_exact_reason() -> None:
     two = verdict(0, "Where does moss with oak elm birch go?", "a clay jar", "zinc")
     assert two.rules == ("a/n", "a/z")  # first the one whose statement the question raises more
     assert two.because == "So says a/n."
-    alone = verdict(0, "Where do oak elm birch go?", "a clay jar", "zinc")
-    assert (alone.rules, alone.because) == (("a/z",), "So says a/z.")
 
 
 def test_else_the_statement_that_speaks_most_for_it() -> None:
@@ -134,9 +135,6 @@ def test_else_the_statement_that_speaks_most_for_it() -> None:
     assert found.rules == ()  # a statement without a rule
     sack = verdict(0, "Where must fern and palm go?", "a sack", "zinc")
     assert (sack.because, sack.rules, sack.exact) == ("Sacks hold fern.", ("c/fern",), False)
-
-    tub = verdict(0, "Where must plum and lime go?", "a tub", "zinc")
-    assert tub.because == "It holds two."  # its whole phrase, and only a part of the other
 
 
 def test_else_it_is_said_that_only_words_speak_for_it() -> None:
