@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from engine.model import Fact, Firing, Rule, Trace
 
+if TYPE_CHECKING:
+    from engine.chaining.tables import Tables
+
 Watch = tuple[int, tuple[Fact, ...]]
 GIVEN_COST = 4
-LOWER = 0xFFFFFFFF
 NONE: tuple[Watch, ...] = ()
 
 
@@ -49,19 +51,28 @@ class Program:
                 watching[first].append((index, tuple(rest)))
         self.watching = dict(watching)
         self.firings = Firings(self.rules)
+        self.tables: Tables | None = None
         self.variants: dict[str, list[int]] = defaultdict(list)
         for index, rule in enumerate(self.rules):
             self.variants[rule.id].append(index)
 
+    def hasten(self) -> None:
+        """Lay the rules out for being run many times by the indexed chainer; takes as long as some thousand runs."""
+        if self.tables is None:
+            from engine.chaining.tables import Tables
+
+            self.tables = Tables(self)
+
 
 class Firings(dict[int, Firing]):
-    """Firings by depth (upper bits) and index of the rule (lower 32). They never change, so scenarios share them."""
+    """Firings by place: depth times the number of rules, and the index of the rule. They never change, so scenarios share them."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
 
     def __missing__(self, place: int) -> Firing:
-        firing = self[place] = Firing(self._rules[place & LOWER], place >> 32)
+        depth, index = divmod(place, len(self._rules))
+        firing = self[place] = Firing(self._rules[index], depth)
         return firing
 
 
@@ -123,8 +134,8 @@ class Run:
     """The state of one scenario while it is chained.
 
     `depth` holds the facts known, each with how deep it lies: 0 what is given, else one below the shallowest rule so far
-    that concludes it. `places` holds each firing as its depth (upper bits) and the index of its rule (lower 32), so that
-    sorting them gives the order of a trace.
+    that concludes it. `places` holds each firing as its depth times the number of rules and the index of its rule, so
+    that sorting them gives the order of a trace.
     """
 
     def __init__(self, program: Program, facts: Iterable[Fact]) -> None:
@@ -136,7 +147,7 @@ class Run:
 
     def fire(self, agenda: Iterable[int], decided: bool = False) -> list[Fact]:
         """Fire the rules of an agenda whose `unless` facts are unknown, or all where that is decided; the new facts."""
-        rules, depth, place = self.program.rules, self.depth, self.places.append
+        rules, depth, place, count = self.program.rules, self.depth, self.places.append, len(self.program.rules)
         unknown = depth.keys().isdisjoint
         news: list[Fact] = []
         for index in agenda:
@@ -147,7 +158,7 @@ class Run:
             for fact in rule.when:
                 if depth[fact] >= level:
                     level = depth[fact] + 1
-            place(level << 32 | index)
+            place(level * count + index)
             for fact in rule.then:
                 if fact not in depth:
                     depth[fact] = level
@@ -164,15 +175,14 @@ class Run:
         return Trace(self.given, firings, frozenset(self.depth))
 
     def _settle(self) -> None:
-        """A fact concluded anew by a shorter way makes what rests on it shallower: fire all again, shallowest first."""
-        again = Run(self.program, self.given)
-        for batch in _by_depth(self.program, self.given, [one & LOWER for one in self.places]):
-            again.fire(batch, decided=True)
-        self.places = again.places
+        """A fact concluded anew by a shorter way makes what rests on it shallower: find every depth anew."""
+        count = len(self.program.rules)
+        levels = by_depth(self.program, self.given, [place % count for place in self.places])
+        self.places = [level * count + index for level, batch in enumerate(levels, 1) for index in batch]
 
 
-def _by_depth(program: Program, given: Iterable[Fact], fired: Iterable[int]) -> Iterator[list[int]]:
-    """The rules fired, level by level."""
+def by_depth(program: Program, given: Iterable[Fact], fired: Iterable[int]) -> Iterator[list[int]]:
+    """Rules that fire, given as indexes, level by level: those that rest on given facts alone, those that rest on these ..."""
     waiting: dict[Fact, list[int]] = defaultdict(list)
     missing: dict[int, int] = {}
     known = set(given)

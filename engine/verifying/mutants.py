@@ -140,6 +140,7 @@ class Trial:
         program.stratum_of = [*program.stratum_of[:number], changed.stratum, *program.stratum_of[number + 1 :]]
         program.unconditional = [place for place in program.unconditional if place != number]
         program.firings = Firings(program.rules)
+        program.tables = None
         if not changed.when:
             program.unconditional = [*program.unconditional, number]
         elif set(changed.when).isdisjoint(changed.unless):

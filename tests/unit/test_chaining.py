@@ -139,6 +139,31 @@ def test_a_program_knows_its_height_and_its_unconditional_rules() -> None:
     assert IndexedChainer().run(program, ["x=0"]).facts == {"x=0", "x=1"}
 
 
+def test_a_hastened_program_finds_the_shallowest_way_to_a_fact_concluded_first_by_a_longer_one() -> None:
+    """A rule with an exception waits for its stratum, and then concludes by a shorter way what others concluded already."""
+    rules = [
+        Rule("a", 0, ("x=0",), (), ("x=1",)),
+        Rule("b", 0, ("x=1",), (), ("x=2",)),
+        Rule("c", 0, ("x=2",), (), ("x=3",)),
+        Rule("short", 0, ("x=0",), ("x=9",), ("x=3",)),
+        Rule("last", 0, ("x=3",), (), ("x=4",)),
+    ]
+    program = Program(rules)
+    program.hasten()
+    found = IndexedChainer().run(program, ["x=0"])
+    assert found == IndexedChainer().run(Program(rules), ["x=0"])
+    assert {one.rule.id: one.depth for one in found.firings} == {"a": 1, "b": 2, "c": 3, "short": 1, "last": 2}
+
+
+def test_a_program_is_hastened_once() -> None:
+    program = Program([rule("a", "x=0", "", "x=1")])
+    assert program.tables is None
+    program.hasten()
+    tables = program.tables
+    program.hasten()
+    assert program.tables is tables is not None
+
+
 durable = pytest.importorskip("engine.chaining.durable", reason="durable_rules does not build on this Python")
 
 

@@ -1,0 +1,176 @@
+"""A program laid out for being run over and over: the same trace as by indexed.py, in a third to two thirds of the time.
+
+What a pack fixes is worked out once. A fact that no rule concludes is either given or never known: rules that ask for such
+facts alone fire one deep or not at all, and nothing needs to wait for them. Rules without exceptions fire as soon as
+their conditions hold, whatever their stratum, as nothing takes a condition back; those with exceptions wait until
+everything below their stratum is settled. What a rule concludes is followed only where some rule asks for it.
+
+A large program does not fit the processor's cache, and then it counts how many objects a scenario touches: each watch holds
+all there is to know of its rule, in the order of the rules, and equal facts are one object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from engine.chaining.base import Program, by_depth
+from engine.model import Fact, Rule, Trace
+
+# Further conditions, place of the firing, conclusions that rules ask for, other conclusions.
+Simple = tuple[tuple[Fact, ...], int, tuple[Fact, ...], tuple[Fact, ...]]
+# Further conditions that only a scenario gives, and those that rules conclude; index, stratum, exceptions; conclusions as above.
+Further = tuple[
+    tuple[Fact, ...], tuple[Fact, ...], int, int, tuple[Fact, ...], tuple[Fact, ...], tuple[Fact, ...]
+]  # fmt: skip
+NONE: tuple[()] = ()
+
+
+class Tables:
+    """The rules of a program by the fact that each watches."""
+
+    def __init__(self, program: Program) -> None:
+        rules = [*program.rules]
+        self._program = program
+        self._count = len(rules)
+        self._concluded = {fact for rule in rules for fact in rule.then}
+        self._asked = {fact for rule in rules for fact in rule.when}
+        self._same: dict[Fact, Fact] = {}
+        self._simple: dict[Fact, tuple[Simple, ...]] = {}
+        self._further: dict[Fact, tuple[Further, ...]] = {}
+        for fact, watches in program.watching.items():
+            self._lay_out(fact, [(rules[index], index, rest) for index, rest in watches])
+        self._always = [self._as_further(rules[index], index, ()) for index in program.unconditional]
+        del self._same
+        _expect(program, {fact for rule in rules for fact in rule.when} - self._concluded)
+
+    def _lay_out(self, fact: Fact, watches: Iterable[tuple[Rule, int, tuple[Fact, ...]]]) -> None:
+        simple: list[Simple] = []
+        further: list[Further] = []
+        for rule, index, rest in watches:
+            if rule.unless or not self._concluded.isdisjoint(rule.when):
+                further.append(self._as_further(rule, index, rest))
+            else:
+                simple.append((self._one(rest), self._count + index, *self._conclusions(rule)))
+        fact = self._same.setdefault(fact, fact)
+        if simple:
+            self._simple[fact] = tuple(simple)
+        if further:
+            self._further[fact] = tuple(further)
+
+    def _as_further(self, rule: Rule, index: int, rest: tuple[Fact, ...]) -> Further:
+        given = self._one([fact for fact in rest if fact not in self._concluded])
+        concluded = self._one([fact for fact in rest if fact in self._concluded])
+        return given, concluded, index, rule.stratum, self._one(rule.unless), *self._conclusions(rule)
+
+    def _conclusions(self, rule: Rule) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+        """Those that rules ask for, and the others."""
+        asked = self._asked
+        return (
+            self._one([fact for fact in rule.then if fact in asked]),
+            self._one([fact for fact in rule.then if fact not in asked]),
+        )
+
+    def _one(self, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+        return tuple([self._same.setdefault(fact, fact) for fact in facts])
+
+    def run(self, facts: Iterable[Fact]) -> Trace:
+        """Chain forward to the fixed point."""
+        depth = dict.fromkeys(facts, 0)
+        given = tuple(sorted(depth))
+        places, news = self._first(depth, given)
+        settled = self._chain(depth, places, news)
+        if not settled:
+            places = self._settled(given, places)
+        places.sort()
+        return Trace(given, tuple(map(self._program.firings.__getitem__, places)), frozenset(depth))
+
+    def _first(self, depth: dict[Fact, int], given: Iterable[Fact]) -> tuple[list[int], list[Fact]]:
+        """Fire what rests on given facts alone; the places of the firings, and all facts that further rules may ask for."""
+        simple = self._simple.get
+        places: list[int] = []
+        news = [*given]
+        for fact in given:
+            for rest, place, followed, others in simple(fact, NONE):
+                for other in rest:
+                    if other not in depth:
+                        break
+                else:
+                    places.append(place)
+                    for one in followed:
+                        if one not in depth:
+                            depth[one] = 1
+                            news.append(one)
+                    for one in others:
+                        depth[one] = 1
+        return places, news
+
+    def _chain(self, depth: dict[Fact, int], places: list[int], news: list[Fact]) -> bool:  # noqa: C901
+        """Fire everything else; whether each fact was concluded by its shallowest way first.
+
+        One long function: calls for each rule looked at would take longer than the looking.
+        """
+        count, height, further = self._count, self._program.height, self._further.get
+        waiting: dict[Fact, list[Further]] = {}
+        strata: list[list[tuple[int, Further]]] = [[] for _ in range(height)]
+        ready: list[tuple[int, Further]] = []
+        for watch in self._always:
+            (strata[watch[3]] if watch[4] else ready).append((1, watch))
+        settled, stratum = True, 0
+        while True:
+            for level, (_, _, index, _, unless, followed, others) in ready:
+                for one in unless:
+                    if one in depth:
+                        break
+                else:
+                    places.append(level * count + index)
+                    for one in followed:
+                        if one not in depth:
+                            depth[one] = level
+                            news.append(one)
+                        elif depth[one] > level:
+                            settled = False
+                    for one in others:
+                        depth[one] = level
+            ready = []
+            for fact in news:
+                watches: Iterable[Further] = further(fact, NONE)
+                if fact in waiting:
+                    watches = [*watches, *waiting.pop(fact)]
+                for watch in watches:
+                    given, rest, _, home, unless, _, _ = watch
+                    for one in given:
+                        if one not in depth:
+                            break
+                    else:
+                        level = depth[fact]
+                        for one in rest:
+                            if one not in depth:
+                                if one in waiting:
+                                    waiting[one].append(watch)
+                                else:
+                                    waiting[one] = [watch]
+                                break
+                            if depth[one] > level:
+                                level = depth[one]
+                        else:
+                            (strata[home] if unless else ready).append((level + 1, watch))
+            news = []
+            if not ready:
+                while stratum < height and not strata[stratum]:
+                    stratum += 1
+                if stratum == height:
+                    return settled
+                ready, strata[stratum] = strata[stratum], []
+
+    def _settled(self, given: Iterable[Fact], places: Iterable[int]) -> list[int]:
+        """The places of the same firings, each as deep as its shallowest way."""
+        levels = by_depth(self._program, given, [place % self._count for place in places])
+        return [level * self._count + index for level, batch in enumerate(levels, 1) for index in batch]
+
+
+def _expect(program: Program, given: Iterable[Fact]) -> None:
+    """Make the firings of a scenario in which everything is given that no rule concludes: most have the depth they have there."""
+    count = len(program.rules)
+    for level, batch in enumerate(by_depth(program, given, range(count)), 1):
+        for index in batch:
+            program.firings[level * count + index]
