@@ -64,6 +64,10 @@ def one_scenario(size: int) -> Times:
     scenarios = generated.scenarios(size, 40 * ROUNDS)
     program, indexed, durable = Program(rules), IndexedChainer(), DurableChainer()
     runs: dict[str, Run] = {"indexed": lambda s: indexed.run(program, s), "durable": lambda s: durable.run(program, s)}
+    laid_out = Program(rules)
+    laid_out.hasten()
+    runs["indexed, hastened"] = lambda s: indexed.run(laid_out, s)
+    assert all(indexed.run(program, s) == indexed.run(laid_out, s) for s in scenarios[:100])
     for name, run in peers(rules).items():
         for scenario in scenarios[:20]:
             expected = {firing.rule.id for firing in indexed.run(program, scenario).firings}
@@ -246,8 +250,8 @@ def _one_scenario(kept: dict[int, Times]) -> list[str]:
         lines += [f"### {size:,} rules", "", *shown(times), ""]
         lines += [
             f"Durable against clipspy {ratio(times, ['durable'], clips):.2f} times, against clingo "
-            f"{ratio(times, ['durable'], ['clingo']):.1f} times; indexed against clipspy "
-            f"{ratio(times, ['indexed'], clips):.1f} times.",
+            f"{ratio(times, ['durable'], ['clingo']):.1f} times; indexed and hastened against clipspy "
+            f"{ratio(times, ['indexed, hastened'], clips):.1f} times.",
             "",
         ]
     return lines

@@ -7,24 +7,18 @@ for, and questions in words are judged with arrays. The lines are the same eithe
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, pairwise
-from json.encoder import encode_basestring
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from engine.advisor import names_service
 from engine.errors import DocumentsError, FactError
-from engine.model import NAMES_SERVICE, Fact
 from engine.plain import whole
 
 if TYPE_CHECKING:
     from engine.advisor import Advisor
-    from engine.chaining.packed import PackedChainer
+    from engine.columns import Scenarios
     from engine.documents.library import Library
 
 FIELDS = ("answer", "confidence", "recommendations", "fired", "abstained")
-KNOWN_FACTS = 200_000  # different facts as written that are kept at hand; quantities make any number of them
-
 Asked = dict[str, Any]
 HASTE = 24  # questions in words after which it pays to judge with arrays
 
@@ -43,40 +37,45 @@ class Batch:
         self._library = library
         self._fields = [name for name in FIELDS if name in fields]
         self._least = min_confidence
-        self._given: dict[str, tuple[Fact, ...]] = {}
-        self._names = [json.dumps(rule.id, ensure_ascii=False) for rule in advisor.program.rules]
-        self._packed = self._packed_chainer() if self._fields == ["fired"] else None
+        self._scenarios = self._set_at_a_time() if self._fields == ["fired"] else None
         self._loads = _reader()
         self._judged = 0
 
-    def _packed_chainer(self) -> PackedChainer | None:
+    def _set_at_a_time(self) -> Scenarios | None:
         try:
-            from engine.chaining.packed import PackedChainer
+            from engine.columns import Scenarios
         except ImportError:
             return None
-        return PackedChainer(self._advisor.program)
+        return Scenarios(self._advisor)
 
     def answers(self, first: int, lines: Sequence[bytes]) -> list[str]:
         """The answers to lines, of which the first has the number `first`; blank lines have none."""
-        if len(self._given) >= KNOWN_FACTS:
-            self._given.clear()
         found: list[str] = []
-        scenarios: list[tuple[int, str]] = []
-        facts: list[list[Fact]] = []
+        scenarios = self._scenarios
+        if scenarios:
+            scenarios.begin()
         for number, line in enumerate(lines, first):
+            if scenarios and scenarios.take(line):
+                found.append("")
+                continue
             asked = self._read(line)
             if asked is None:
                 continue
-            given = self._facts_alone(asked) if self._packed else None
-            if given is None or isinstance(asked, str):
-                found.append(whole(json.dumps(self._answer(number, asked), ensure_ascii=False)))
-            else:
-                scenarios.append((len(found), _name(asked, number)))
-                facts.append(given)
+            if (
+                scenarios
+                and isinstance(asked, dict)
+                and _facts_alone(asked)
+                and scenarios.add(_name(asked, number), asked["facts"])
+            ):
                 found.append("")
-        if self._packed and facts:
-            for (place, name), fired in zip(scenarios, self._fired(self._packed, facts), strict=True):
-                found[place] = whole(f'{{{name}, "fired": [{fired}]}}')
+            else:
+                found.append(whole(json.dumps(self._answer(number, asked), ensure_ascii=False)))
+        if scenarios:
+            answers = scenarios.answers()
+            if len(answers) == len(found):
+                return answers
+            following = iter(answers)
+            found = [one or next(following) for one in found]
         return found
 
     def _read(self, line: bytes) -> Asked | str | None:
@@ -88,40 +87,6 @@ class Batch:
         except (ValueError, RecursionError):
             return "not a JSON object"
         return asked if isinstance(asked, dict) else "not a JSON object"
-
-    def _facts_alone(self, asked: Asked | str) -> list[Fact] | None:
-        """The facts of a scenario that is nothing but facts, all of them known; None for any other."""
-        if isinstance(asked, str) or not asked.get("facts"):
-            return None
-        if len(asked) == 2 and "id" in asked and type(asked["facts"]) is list:
-            try:  # all met before: the way of nearly every line
-                return list(chain.from_iterable([self._given[text] for text in asked["facts"]]))
-            except (KeyError, TypeError):
-                pass
-        if asked.get("question") is not None or asked.get("text") is not None or asked.get("options"):
-            return None
-        if wrong_with(asked):
-            return None
-        try:
-            for text in asked["facts"]:
-                if text not in self._given:
-                    self._keep(text)
-        except FactError:
-            return None
-        return list(chain.from_iterable([self._given[text] for text in asked["facts"]]))
-
-    def _keep(self, text: str) -> None:
-        """Keep at hand a fact as the pack writes it, with what holds by it alone. Raises FactError."""
-        fact = self._advisor.fact(text)
-        named = [NAMES_SERVICE] if names_service(fact) else []
-        self._given[text] = (fact, *named, *self._advisor.reader.passed([fact]))
-
-    def _fired(self, chainer: PackedChainer, facts: Sequence[Iterable[Fact]]) -> Iterable[str]:
-        """The rules fired in each scenario, as the inside of a JSON list."""
-        fired = chainer.run(facts)
-        names = [self._names[index] for index in fired.rules.tolist()]
-        for start, end in pairwise(fired.starts.tolist()):
-            yield ", ".join(names[start:end])
 
     def _answer(self, number: int, asked: Asked | str) -> dict[str, Any]:
         if isinstance(asked, str):
@@ -167,10 +132,15 @@ class Batch:
         }
 
 
+def _facts_alone(asked: Asked) -> bool:
+    """Whether a line is a scenario of nothing but facts, rightly written."""
+    if not asked.get("facts") or asked.get("question") is not None or asked.get("text") is not None:
+        return False
+    return not asked.get("options") and not wrong_with(asked)
+
+
 def _name(asked: Asked, number: int) -> str:
-    if type(asked.get("id")) is str:
-        return f'"id": {encode_basestring(asked["id"])}'
-    return f'"id": {json.dumps(asked["id"], ensure_ascii=False)}' if "id" in asked else f'"line": {number}'
+    return whole(f'"id": {json.dumps(asked["id"], ensure_ascii=False)}' if "id" in asked else f'"line": {number}')
 
 
 def _reader() -> Callable[[bytes], Any]:

@@ -22,7 +22,10 @@ from engine.record import record
 Bits = NDArray[np.uint64]
 Numbers = NDArray[np.int64]
 WORD = 64
-BLOCK = 512 * WORD  # scenarios at once: columns of 4 KB stay in the processor's cache
+BLOCK = 640 * WORD  # scenarios at once: columns of 5 KB stay in the processor's cache
+TURNED = 1_000  # rows up to this number are turned into columns, of more the bits are picked
+TURN = 64  # octets of each row turned at a time
+DENSE = 1 << 25  # columns of flags up to this size are filled flag by flag and packed, larger ones bit by bit
 
 
 @record
@@ -89,38 +92,53 @@ class PackedChainer:
             groups.setdefault(component, []).append(index)
         return [groups[component] for component in sorted(groups)]
 
+    def number(self, fact: Fact) -> int | None:
+        """The number of a fact that rules speak of; None for any other."""
+        return self._number.get(fact)
+
     def run(self, scenarios: Sequence[Iterable[Fact]]) -> Fired:
         """The rules fired in each scenario, given by its facts, in the order of its trace."""
-        parts = [self._block(scenarios[first : first + BLOCK]) for first in range(0, len(scenarios), BLOCK)]
-        counts = np.concatenate([np.zeros(1, np.int64), *(np.diff(part.starts) for part in parts)])
-        return Fired(np.cumsum(counts), np.concatenate([np.zeros(0, np.int64), *(part.rules for part in parts)]))
-
-    def _block(self, scenarios: Sequence[Iterable[Fact]]) -> Fired:
-        words = -(-len(scenarios) // WORD)
-        known = self._given(scenarios, words)
-        rows: list[tuple[int, int, Bits]] = []
-        for group in self._groups:
-            self._fire(group, known, rows, words)
-        rows.sort(key=lambda row: row[:2])
-        return _by_scenario(rows, len(scenarios), words)
-
-    def _given(self, scenarios: Sequence[Iterable[Fact]], words: int) -> dict[int, Column]:
         number = self._number
         facts = [[number[fact] for fact in one if fact in number] for one in scenarios]
         flat = np.fromiter(chain.from_iterable(facts), np.int64)
         lengths = np.fromiter(map(len, facts), np.int64, len(facts))
-        scenario = np.repeat(np.arange(len(facts)), lengths)
-        present = np.flatnonzero(np.bincount(flat, minlength=len(number)))
-        row = np.empty(len(number), np.int64)
+        return self.run_coded(flat, lengths, [(fact,) for fact in range(len(number))])
+
+    def run_coded(self, codes: Numbers, lengths: Numbers, meaning: Sequence[Sequence[int]]) -> Fired:
+        """The same, for scenarios given as codes one after the other, each scenario by its number of codes.
+
+        `meaning` holds the facts that each code stands for, by their numbers.
+        """
+        ends = np.cumsum(lengths)
+        parts = []
+        for first in range(0, len(lengths), BLOCK):
+            own = lengths[first : first + BLOCK]
+            begin = ends[first] - lengths[first]
+            parts.append(self._block(codes[begin : begin + int(own.sum())], own, meaning))
+        counts = np.concatenate([np.zeros(1, np.int64), *(np.diff(part.starts) for part in parts)])
+        return Fired(np.cumsum(counts), np.concatenate([np.zeros(0, np.int64), *(part.rules for part in parts)]))
+
+    def _block(self, codes: Numbers, lengths: Numbers, meaning: Sequence[Sequence[int]]) -> Fired:
+        words = -(-len(lengths) // WORD)
+        known = self._given(codes, lengths, meaning)
+        rows: list[tuple[int, int, Bits]] = []
+        for group in self._groups:
+            self._fire(group, known, rows, words)
+        rows.sort(key=lambda row: row[:2])
+        return _by_scenario(rows, len(lengths), words)
+
+    @staticmethod
+    def _given(codes: Numbers, lengths: Numbers, meaning: Sequence[Sequence[int]]) -> dict[int, Column]:
+        present = np.flatnonzero(np.bincount(codes, minlength=len(meaning)))
+        row = np.empty(len(meaning), np.int64)
         row[present] = np.arange(len(present))
-        table = np.zeros(len(present) * words, np.uint64)
-        np.bitwise_or.at(
-            table, row[flat] * words + scenario // WORD, np.uint64(1) << (scenario % WORD).astype(np.uint64)
-        )
+        scenario = np.repeat(np.arange(len(lengths)), lengths)
         known: dict[int, Column] = {}
-        for fact, bits in zip(present.tolist(), table.reshape(len(present), words), strict=True):
-            known[fact] = Column()
-            known[fact].add(0, bits)
+        for code, bits in zip(
+            present.tolist(), _columns(row[codes], scenario, len(present), len(lengths)), strict=True
+        ):
+            for fact in meaning[code]:
+                known.setdefault(fact, Column()).add(0, bits)
         return known
 
     def _fire(
@@ -173,21 +191,50 @@ class PackedChainer:
         return bits
 
 
+def _columns(row: Numbers, scenario: Numbers, rows: int, count: int) -> Bits:
+    """Columns of bits with those set that pairs of a row and a scenario name."""
+    words = -(-count // WORD)
+    if rows * words * WORD <= DENSE:
+        flags = np.zeros(rows * words * WORD, bool)
+        flags[row * (words * WORD) + scenario] = True
+        return np.packbits(flags, bitorder="little").view("<u8").astype(np.uint64, copy=False).reshape(rows, words)
+    table = np.zeros(rows * words, np.uint64)
+    np.bitwise_or.at(table, row * words + scenario // WORD, np.uint64(1) << (scenario % WORD).astype(np.uint64))
+    return table.reshape(rows, words)
+
+
 def _by_scenario(rows: Sequence[tuple[int, int, Bits]], count: int, words: int) -> Fired:
     """Rows of bits, one for each rule and depth, turned into the rules of each scenario."""
     if not rows:
         return Fired(np.zeros(count + 1, np.int64), np.zeros(0, np.int64))
-    table = np.concatenate([bits for _, _, bits in rows])
+    table = np.concatenate([bits for _, _, bits in rows]).astype("<u8", copy=False)
+    starts = np.zeros(count + 1, np.int64)
+    lengths, row = _turned(table.view(np.uint8), len(rows)) if len(rows) <= TURNED else _picked(table, words)
+    np.cumsum(lengths[:count], out=starts[1:])
+    # What follows from nothing is set beyond the last scenario too.
+    return Fired(starts, np.array([index for _, index, _ in rows], np.int64)[row[: starts[-1]]])
+
+
+def _turned(octets: NDArray[np.uint8], rows: int) -> tuple[Numbers, Numbers]:
+    """For each scenario how many rows have its bit, and which: by turning rows into columns, some scenarios at a time."""
+    table = octets.reshape(rows, -1)
+    lengths, found = [], []
+    for first in range(0, table.shape[1], TURN):
+        bits = np.unpackbits(np.ascontiguousarray(table[:, first : first + TURN].T), axis=0, bitorder="little")
+        place = np.flatnonzero(bits.view(bool))
+        own = np.diff(np.searchsorted(place, np.arange(0, bits.size + 1, rows)))
+        lengths.append(own)
+        found.append(place - np.repeat(np.arange(0, bits.size, rows), own))
+    return np.concatenate(lengths), np.concatenate(found)
+
+
+def _picked(table: Bits, words: int) -> tuple[Numbers, Numbers]:
+    """The same, for many rows with few bits: by picking the bits and sorting them by scenario."""
     place = np.flatnonzero(table)
-    octets = table[place].astype("<u8").view(np.uint8)
+    octets = table[place].view(np.uint8)
     filled = np.flatnonzero(octets)
     which, bit = np.nonzero(np.unpackbits(octets[filled], bitorder="little").reshape(-1, 8))
     word = place[filled[which] >> 3]
     scenario = (word % words) * WORD + ((filled[which] & 7) << 3) + bit
-    row = word // words
-    real = scenario < count
-    scenario, row = scenario[real], row[real]
     order = np.argsort(scenario.astype(np.uint16), kind="stable")
-    starts = np.zeros(count + 1, np.int64)
-    np.cumsum(np.bincount(scenario, minlength=count), out=starts[1:])
-    return Fired(starts, np.array([index for _, index, _ in rows], np.int64)[row[order]])
+    return np.bincount(scenario, minlength=words * WORD), (word // words)[order]

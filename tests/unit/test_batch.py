@@ -1,0 +1,92 @@
+"""Lines of a batch: cut into chunks as they come, and answered the same by columns and one by one."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+
+import pytest
+
+from cli import batch as command
+from engine.advisor import Advisor
+from engine.batch import Batch
+from tests.unit.test_licences_pack import RULES
+
+
+class Trickle(io.BytesIO):
+    """A stream that gives a few octets at a time."""
+
+    def read1(self, size: int | None = -1) -> bytes:
+        return super().read1(7)
+
+
+@pytest.mark.parametrize("stream", [io.BytesIO, Trickle])
+def test_chunks_hold_every_line_under_its_number(stream: type[io.BytesIO], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "SCENARIOS", 5)
+    monkeypatch.setattr(command, "MIXED", 3)
+    monkeypatch.setattr(command, "QUESTIONS", 2)
+    dice = random.Random(3)
+    lines = [dice.choice([b'{"facts": []}', b'{"text": 1}', b"", b"x\ry", b'{"question": 2}']) for _ in range(200)]
+    content = b"\n".join(lines)
+    chunks = [*command.chunks(command.parts(stream(content)))]
+    assert b"".join(part for _, part in chunks) == content
+    number = 1
+    for first, part in chunks:
+        assert first == number
+        number += part.count(b"\n")
+    worded = [part.count(b'"text"') + part.count(b'"question"') for _, part in chunks]
+    assert max(worded) == 2
+    assert len(chunks) > 40
+
+
+def test_a_line_without_an_end_is_a_line() -> None:
+    assert [*command.chunks(command.parts(io.BytesIO(b"a\nb")))] == [(1, b"a\nb")]
+    assert [*command.chunks(command.parts(io.BytesIO(b"")))] == []
+
+
+def lines_of(facts: list[str], dice: random.Random) -> list[bytes]:
+    """Scenarios as people write them, and lines with something wrong."""
+    odd: list[object] = [
+        {"id": 10**40, "facts": facts[:1]},
+        {"facts": facts[:2]},
+        {"id": "two", "facts": ["need=nowhere"]},
+        {"id": "n", "facts": []},
+        {"id": "n", "facts": "need=x"},
+        {"id": "n", "facts": [1]},
+        {"id": "\ud800 half", "facts": facts[:1]},
+        {"id": "more", "facts": facts[:1], "select": 1},
+        {"id": "select", "facts": facts[:1], "select": 0},
+        {"id": "spaces", "facts": [f"  {facts[0]} "]},
+        {"id": None, "facts": facts[:1]},
+        ["id"],
+        "text",
+    ]
+    found = [json.dumps(one).encode() for one in odd]
+    found += [b"", b"   ", b"{", b'{"id": "a", "facts": [NaN]}', b'{"id": "\xff", "facts": ["x"]}']
+    for number in range(300):
+        some = dice.sample(facts, dice.randint(1, 6))
+        separators = dice.choice([(",", ":"), (", ", ": ")])
+        name = dice.choice(["plain", 'quote " and \\ back', "\u00e9\u4e2d", "line\nbreak"]) + str(number)
+        found.append(
+            json.dumps({"id": name, "facts": some}, separators=separators, ensure_ascii=number % 2 == 0).encode()
+        )
+    dice.shuffle(found)
+    return found
+
+
+def test_columns_answer_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("numpy", reason="without numpy there are no columns")
+    advisor = Advisor.open(RULES, engine="indexed")
+    facts = sorted({fact for rule in advisor.pack.rules for fact in rule.when if fact in advisor.pack.concepts})
+    lines = lines_of(facts, random.Random(5))
+    columns = Batch(advisor, ["fired"])
+    assert columns._scenarios is not None
+    found = columns.answers(11, lines)
+    assert columns.answers(11, lines) == found  # the second time with every fact met before
+    monkeypatch.setattr("engine.columns._quick_reader", lambda: None)
+    assert Batch(advisor, ["fired"]).answers(11, lines) == found
+    monkeypatch.setattr(Batch, "_set_at_a_time", lambda self: None)
+    assert Batch(advisor, ["fired"]).answers(11, lines) == found
+    assert sum('"error"' in one for one in found) == 10
+    assert sum('"fired": ["' in one for one in found) > 250
