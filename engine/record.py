@@ -112,8 +112,11 @@ class _Fields:
 
     def __init__(self, defaults: dict[str, Any]) -> None:
         self._defaults = defaults
+        self._found: dict[str, Any] = {}
 
     def __get__(self, one: object, cls: type[Any]) -> dict[str, Any]:
+        if self._found:
+            return self._found
         import dataclasses
 
         columns: list[Any] = []
@@ -123,5 +126,5 @@ class _Fields:
                 columns.append((name, Any, dataclasses.field(default_factory=default.maker)))
             else:
                 columns.append((name, Any, dataclasses.field(default=default)))
-        found: dict[str, Any] = dataclasses.make_dataclass(cls.__name__, columns).__dataclass_fields__  # type: ignore[attr-defined]
-        return found
+        self._found = dataclasses.make_dataclass(cls.__name__, columns).__dataclass_fields__  # type: ignore[attr-defined]
+        return self._found

@@ -35,9 +35,10 @@ class Bag:
         self.size = len(counted)
         self._rarest = math.log(self.size + 1)
         self.postings: dict[str, bytes] = {}
+        held_back = [SATURATION * (1 - LENGTH + LENGTH * (length / mean)) for length in lengths]
         for term, places in found.items():
             weight = _weighed(term, math.log((self.size + 1) / len(places)))
-            amounts = [weight * _saturated(count, lengths[number] / mean) for number, count in places]
+            amounts = [weight * (count * (SATURATION + 1) / (count + held_back[number])) for number, count in places]
             self.postings[term] = packed(weight, [number for number, _ in places], amounts)
 
     def weight(self, term: str) -> float:
@@ -76,7 +77,3 @@ def unpacked(posting: bytes) -> tuple[array[int], array[float]]:
 
 def _weighed(term: str, rarity: float) -> float:
     return rarity * PAIR_WEIGHT if " " in term else rarity
-
-
-def _saturated(count: int, length: float) -> float:
-    return count * (SATURATION + 1) / (count + SATURATION * (1 - LENGTH + LENGTH * length))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from engine.chaining.stratify import NegativeCycle, strata
@@ -18,6 +18,7 @@ from engine.pack.schema import Manifest
 from engine.pack.statements import statements
 from engine.pack.tree import nearest
 from engine.pack.vocabulary import check_of, name_all
+from engine.record import changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _stratified(base: RuleBase, cycles: list[Cycle] | None) -> list[Rule]:
             cycles.append(Cycle(cycle.rules, tuple(out)))
             ordered = [rule for rule in ordered if rule.id not in cycle.rules]
         else:
-            return [replace(rule, stratum=level) for rule, level in zip(ordered, levels, strict=True)]
+            return [changed(rule, stratum=level) for rule, level in zip(ordered, levels, strict=True)]
 
 
 def _ambiguities(files: Sequence[File]) -> Iterator[Ambiguity]:

@@ -147,6 +147,31 @@ class Lexicon:
         runs = {key.removeprefix("=") for key in keys | set(self._names) if " " in key}
         self._stem_runs = Runs(run for run in runs if f"={run}" not in self._exact or run in keys)
         self._exact_runs = Runs(key[1:] for key in self._exact if " " in key)
+        self._pairs: dict[str, dict[str, list[int]]] = {}
+
+    def hasten(self) -> None:
+        """Prepare for many texts: phrases indexed by the keys of both their rarest slots; equal keys and slots as one object.
+
+        Phrases that come from a shelf hold copies, which do not fit the processor's cache.
+        """
+        keys: dict[str, str] = {}
+        slots: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+        def one(slot: tuple[str, ...]) -> tuple[str, ...]:
+            if slot not in slots:
+                slots[slot] = tuple([keys.setdefault(key, key) for key in slot])
+            return slots[slot]
+
+        self.phrases = [
+            Phrase(each.concept, tuple(map(one, each.slots)), one(each.barred), each.negating) for each in self.phrases
+        ]
+        pairs: dict[str, dict[str, list[int]]] = {}
+        for key, phrases in self._anchors.items():
+            own = pairs[keys.setdefault(key, key)] = {}
+            for number, also in phrases:
+                for other in one(also):
+                    own.setdefault(other, []).append(number)
+        self._pairs = pairs
 
     @property
     def runs(self) -> tuple[Runs, Runs]:
@@ -159,14 +184,27 @@ class Lexicon:
         found: list[Met] = []
         seen: set[int] = set()
         for place, sentence in enumerate([*sentences, *_neighbours(sentences, words)]):
-            none_of = sentence.present.keys().isdisjoint
-            numbers = {n for key in sentence.present for n, also in self._anchors.get(key, ()) if not none_of(also)}
+            numbers = self._possible(sentence.present)
             for number in sorted(numbers - seen if place >= len(sentences) else numbers):
                 met = self._check(self.phrases[number], sentence)
                 if met:
                     found.append(met)
                     seen.add(number)
         found.extend(self._met_names(words, runs))
+        return found
+
+    def _possible(self, present: dict[str, tuple[int, int]]) -> set[int]:
+        """The phrases of which the two rarest slots are met."""
+        if not self._pairs:
+            none_of = present.keys().isdisjoint
+            return {n for key in present for n, also in self._anchors.get(key, ()) if not none_of(also)}
+        found: set[int] = set()
+        keys, pairs = present.keys(), self._pairs.get
+        for key in present:
+            phrases = pairs(key)
+            if phrases is not None:
+                for other in phrases.keys() & keys:
+                    found.update(phrases[other])
         return found
 
     def look(self, words: Words, quantities: Sequence[Quantity]) -> Looked:
@@ -203,20 +241,24 @@ class Lexicon:
     @staticmethod
     def _check(phrase: Phrase, sentence: Sentence) -> Met | None:
         present = sentence.present
-        none_of = present.keys().isdisjoint
-        if not none_of(phrase.barred):
+        if not present.keys().isdisjoint(phrase.barred):
             return None
-        for slot in phrase.slots:
-            if none_of(slot):
-                return None
         where: list[tuple[int, int]] = []
         for slot in phrase.slots:
-            at = [present[key] for key in slot if key in present]
-            free = [place for place in at if place not in where]
-            if not free:
+            best = None
+            met = False
+            for key in slot:
+                if key in present:
+                    met = True
+                    place = present[key]
+                    if (best is None or place < best) and place not in where:
+                        best = place
+            if not met:
+                return None
+            if best is None:
                 where = _seated(phrase.slots, present)
                 break
-            where.append(min(free))
+            where.append(best)
         if not where:
             return None
         return Met(phrase.concept, tuple(where), sentence.number, phrase.negating, name=False)

@@ -127,3 +127,24 @@ def test_any_text_is_read_and_offsets_hold(text: str) -> None:
 def test_word_order_and_case_do_not_matter(words: list[str], case: object) -> None:
     assert callable(case)
     assert "need=bake" in facts(case(" ".join(words)))
+
+
+WORDS = ["bake", "bread", "oven", "keep", "order", "bean", "no", "rye"]
+slots = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3, unique=True).map("|".join)
+wordings = st.lists(st.one_of(slots, slots, slots.map("!{}".format), st.just("bean_rye")), min_size=1, max_size=5)
+texts = st.lists(st.sampled_from([*WORDS, "not", "5 minutes", ".", ". Then", ","]), max_size=25).map(" ".join)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(wordings.filter(lambda w: any(slot[0] != "!" for slot in w)), min_size=1, max_size=12), texts)
+def test_a_hastened_lexicon_meets_the_same(written: list[list[str]], text: str) -> None:
+    concepts = {f"n{number}": need(f"n{number}", " ".join(one)) for number, one in enumerate(written)}
+    plain, hastened = reader(**concepts, oven=service("oven", "Oven")), reader(**concepts, oven=service("oven", "Oven"))
+    hastened.lexicon.hasten()
+    assert hastened.read(text) == plain.read(text)
+    words = words_of(text)
+    here = {stem for first, last in words.sentences for stem in words.stems[first : last + 1]}
+    for number, one in enumerate(written):
+        if {mention.fact for mention in plain.read(text).mentions} & {f"need=n{number}", f"not need=n{number}"}:
+            parsed = parse(" ".join(one), 0)
+            assert all(any(here.issuperset(key.split()) for key in slot) for slot in parsed.slots)
