@@ -37,6 +37,7 @@ EXAM_LENGTH = (
     "finds to a DynamoDB table. At the end of the month many documents come at once, and some writes are throttled. The developer "
     "must make sure that no document is lost, with the least effort to operate. Which solution meets these requirements?"
 )
+ERGO = [sys.executable, "-c", "import sys; from cli.start import main; sys.argv[0] = 'ergo'; main()"]
 ASKED = "We must react in near real time when an item in our DynamoDB table changes"
 Run = Callable[[Sequence[Fact]], Any]
 Times = dict[str, list[float]]
@@ -124,7 +125,7 @@ def batch(size: int, count: int) -> Times:
         pack, lines = Path(folder) / "pack", Path(folder) / "in.jsonl"
         generated.write_pack(pack, rules)
         lines.write_text("".join(f"{json.dumps({'id': str(n), 'facts': s})}\n" for n, s in enumerate(scenarios)))
-        command = [sys.executable, "-m", "cli.main", "batch", "--fields", "fired", "--rules", str(pack)]
+        command = [*ERGO, "batch", "--fields", "fired", "--rules", str(pack)]
         Advisor.open(pack, cache=_cache())
         fired = subprocess.run([*command, str(lines)], capture_output=True, check=True).stdout.splitlines()
         ours = [set(json.loads(line)["fired"]) for line in fired[: len(few)]]
@@ -151,7 +152,7 @@ def _cache() -> Path:
 def whole_process(packs: dict[str, Path | None]) -> Times:
     """Seconds of processor time for a program that answers one question and ends."""
     python = [sys.executable, "-c"]
-    ergo = [*python, "import sys; from cli.start import main; sys.argv[0] = 'ergo'; main()", "ask"]
+    ergo = [*ERGO, "ask"]
     commands = {"python -c pass": [*python, "pass"], TYPER: [*python, "import typer"]}
     for name, pack in packs.items():
         question = generated.sentence(1, 3) if pack else ASKED

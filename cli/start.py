@@ -20,6 +20,9 @@ def main() -> None:
     question = plain_question(sys.argv[1:])
     if question is not None:
         _answer(*question)
+    lines = plain_batch(sys.argv[1:])
+    if lines is not None:
+        _batch(*lines)
     from cli.main import main as commands
 
     commands()
@@ -51,6 +54,48 @@ def plain_question(arguments: list[str]) -> tuple[str, bool, str] | None:
     return (text, json, folder) if text.strip() and words != ["-"] and len(text) <= LONGEST else None
 
 
+def plain_batch(arguments: list[str]) -> tuple[str, str, str] | None:
+    """The file of a plain batch, the fields and the folder of a pack, if named; None for a command line that asks for more."""
+    if arguments[:1] != ["batch"] or "ERGO_RULES" in os.environ or "_ERGO_COMPLETE" in os.environ:
+        return None
+    rest, files = arguments[1:], []
+    fields = folder = ""
+    while rest:
+        one = rest.pop(0)
+        if one == "--fields" and rest:
+            fields = rest.pop(0)
+        elif one == "--rules" and rest and os.path.isfile(os.path.join(rest[0], "pack.yaml")):  # noqa: PTH113, PTH118
+            folder = rest.pop(0)
+        elif one.startswith("-"):
+            return None
+        else:
+            files.append(one)
+    return (files[0], fields, folder) if len(files) == 1 and os.path.isfile(files[0]) else None  # noqa: PTH113
+
+
+def _batch(file: str, fields: str, folder: str) -> None:
+    """Answer the lines of a file and end the program; come back where that cannot begin."""
+    try:
+        from cli import lines
+        from engine.advisor import Advisor
+        from engine.batch import FIELDS
+
+        wanted = tuple(name.strip() for name in fields.split(",") if name.strip()) or FIELDS
+        if not set(wanted) <= {*FIELDS}:
+            return
+        advisor = Advisor.open(folder or _pack(), cache=cache())
+        source = open(file, "rb")  # noqa: PTH123, SIM115
+    except KeyboardInterrupt:
+        os._exit(INTERRUPTED)
+    except Exception:  # the long way meets it again, and tells
+        return
+    from cli.guard import guarded
+
+    setting = lines.Setting(folder or _pack(), "", wanted, 0.0, None)
+    guarded(lambda: lines.run(source, 0, setting, advisor, None))
+    sys.exit(0)
+
+
 def _answer(text: str, json: bool, folder: str) -> None:
     """Answer and end the program; come back where that fails."""
     gc.disable()  # nothing this short-lived program makes is worth looking through
@@ -69,7 +114,7 @@ def answered(text: str, json: bool, folder: str = "") -> tuple[str, bool]:
     """The answer as it is printed, and whether it is none."""
     from engine.advisor import Advisor
 
-    answer = Advisor.open(folder or _pack(), cache=_cache()).ask(text)
+    answer = Advisor.open(folder or _pack(), cache=cache()).ask(text)
     if json:
         from json import dumps
 
@@ -99,7 +144,7 @@ def _pack() -> str:
     raise LookupError("no pack")
 
 
-def _cache() -> str:
+def cache() -> str:
     """The folder that platformdirs names, without the time it takes to come up where that is plain."""
     if sys.platform == "linux":
         base = os.environ.get("XDG_CACHE_HOME", "").strip() or os.path.expanduser("~/.cache")  # noqa: PTH111

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from cli.start import plain_question
+from cli.start import plain_batch, plain_question
 from tests.cli.test_commands import CACHE, OPTIONS, STREAMS
 from tests.conftest import ROOT
 
@@ -75,3 +77,38 @@ def test_the_short_way_brings_up_no_command_line() -> None:
 def test_what_is_plain(arguments: list[str], plain: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ERGO_RULES", raising=False)
     assert plain_question(arguments) == plain
+
+
+@pytest.mark.parametrize("fields", [(), ("--fields", "fired"), ("--fields", "fird"), ("--workers", "1")])
+def test_both_ways_answer_lines_the_same(fields: tuple[str, ...], tmp_path: Path) -> None:
+    file = tmp_path / "lines.jsonl"
+    lines = [{"id": "a", "text": STREAMS}, {"id": "b", "facts": ["service=sqs"]}, {"facts": ["need=nowhere"]}]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    both = [run(entry, "batch", *fields, "--rules", "rules", str(file)) for entry in ("cli.start", "cli.main")]
+    assert both[0] == both[1]
+    assert both[0][0].count(b"\n") == (0 if "fird" in fields else 3)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "plain"),
+    [
+        (["batch", "FILE"], ("FILE", "", "")),
+        (["batch", "--fields", "fired", "FILE"], ("FILE", "fired", "")),
+        (["batch", "FILE", "--rules", "rules"], ("FILE", "", "rules")),
+        (["batch", "FILE", "--rules", "nowhere"], None),
+        (["batch", "--workers", "2", "FILE"], None),
+        (["batch", "FILE", "FILE"], None),
+        (["batch", "-"], None),
+        (["batch"], None),
+        (["ask", "FILE"], None),
+    ],
+)
+def test_which_batch_is_plain(
+    arguments: list[str], plain: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("ERGO_RULES", raising=False)
+    monkeypatch.chdir(ROOT)
+    file = str(tmp_path / "x.jsonl")
+    (tmp_path / "x.jsonl").write_text("")
+    expected = (file, *plain[1:]) if isinstance(plain, tuple) else None
+    assert plain_batch([file if one == "FILE" else one for one in arguments]) == expected

@@ -8,7 +8,7 @@ import random
 
 import pytest
 
-from cli import batch as command
+from cli import lines as command
 from engine.advisor import Advisor
 from engine.batch import Batch
 from tests.unit.test_licences_pack import RULES

@@ -1,0 +1,147 @@
+"""A file of JSON lines answered in order on all cores. Needs nothing of the command line, which takes long to come up."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, BinaryIO
+
+from engine.record import record
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.advisor import Advisor
+    from engine.batch import Batch
+    from engine.documents.library import Library
+
+QUESTIONS = 16  # lines with words given to a process at a time
+SCENARIOS = 32_768  # lines with nothing but facts
+MIXED = 1_024  # lines of which some have words
+PIECE = 1 << 18  # octets read at a time
+Chunk = tuple[int, bytes]
+Answers = tuple[int, bytes]
+_worker: Batch | None = None
+
+
+@record
+class Setting:
+    """What a worker needs to know."""
+
+    rules: str
+    engine: str
+    fields: tuple[str, ...]
+    least: float
+    evidence: Path | None
+
+
+def parts(source: BinaryIO) -> Iterator[bytes]:
+    """What a file holds, as it comes, cut where lines end."""
+    held: list[bytes] = []
+    while piece := source.read1(PIECE):  # type: ignore[attr-defined]
+        cut = piece.rfind(b"\n") + 1
+        held.append(piece[:cut] if cut else piece)
+        if cut:
+            yield b"".join(held)
+            held = [piece[cut:]]
+    if any(held):
+        yield b"".join(held)
+
+
+def chunks(found: Iterable[bytes]) -> Iterator[Chunk]:
+    """Lines in handy numbers, each chunk with the number of its first line."""
+    held: list[bytes] = []
+    first, count, worded = 1, 0, 0
+    for part in found:
+        for piece in [part] if not worded and not _worded(part) else part.splitlines(keepends=True):
+            held.append(piece)
+            count += piece.count(b"\n")
+            worded += _worded(piece)
+            if worded == QUESTIONS or count >= (MIXED if worded else SCENARIOS):
+                yield first, b"".join(held)
+                first, count, worded, held = first + count, 0, 0, []
+    if held:
+        yield first, b"".join(held)
+
+
+def _worded(piece: bytes) -> bool:
+    return b'"text"' in piece or b'"question"' in piece
+
+
+def run(source: BinaryIO, workers: int, setting: Setting, advisor: Advisor, library: Library | None) -> None:
+    """Answer the lines of a file on standard output, in order, with so many processes; 0 takes all cores."""
+    done = 0
+    sys.stdout.flush()
+    for answered, answers in _answers(chunks(parts(source)), workers or os.cpu_count() or 1, setting, advisor, library):
+        sys.stdout.buffer.write(answers)
+        done += answered
+        progress(done)
+    sys.stdout.buffer.flush()
+    progress(done, last=True)
+
+
+def _answers(
+    jobs: Iterator[Chunk], count: int, setting: Setting, advisor: Advisor, library: Library | None
+) -> Iterator[Answers]:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no array here is large enough for more threads
+    # A fork has all that was loaded before it. It is safe where no other thread could hold a lock.
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    if count == 1 or forks:
+        _start(setting, advisor, library)
+    if count == 1:
+        yield from map(_job, jobs)
+        return
+    import multiprocessing
+
+    pool = (
+        multiprocessing.get_context("fork").Pool(count, _leave_signals)
+        if forks
+        else multiprocessing.get_context("spawn").Pool(count, _start_worker, (setting,))
+    )
+    with pool:
+        yield from pool.imap(_job, jobs)
+
+
+def _start(setting: Setting, advisor: Advisor, library: Library | None) -> None:
+    from engine.batch import Batch
+
+    global _worker
+    _worker = Batch(advisor, setting.fields, setting.least, library)
+
+
+def _leave_signals() -> None:
+    """A worker leaves interrupts to the process that started it, which ends it as any process is ended."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _start_worker(setting: Setting) -> None:
+    """What a worker does that has nothing from the process that started it."""
+    from cli.start import cache
+    from engine.advisor import Advisor
+
+    _leave_signals()
+    library = None
+    if setting.evidence:
+        from engine.documents.library import Library
+
+        library = Library.open(setting.evidence, Path(cache()))
+    _start(setting, Advisor.open(setting.rules, engine=setting.engine, cache=cache()), library)
+
+
+def _job(job: Chunk) -> Answers:
+    assert _worker is not None
+    first, lines = job
+    answers = _worker.answers(first, lines.split(b"\n"))
+    return len(answers), "".join([f"{one}\n" for one in answers]).encode()
+
+
+def progress(done: int, last: bool = False, what: str = "answered") -> None:
+    """Tell on a terminal how far it has come; stay silent in a pipe."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{done:,} {what}" + ("\n" if last else ""))
+        sys.stderr.flush()
