@@ -289,7 +289,8 @@ HOW = """## How each was taken
 medians and spreads are over the rounds, of processor time (user and system, all threads and processes), so a machine that does other
 work at the same time disturbs the ratios little. Rules and scenarios: benchmarks/generated.py (strata, negation, overrides,
 chains of three layers; a scenario states 26 facts and fires about 20 rules at every size). One scenario: from a list of facts to
-the ids of the rules fired; ours with order, depth and all facts. CLIPS is measured with two ways to write facts and the quicker
+the ids of the rules fired; ours with order, depth and all facts, plain and for a program laid out beforehand for many runs
+(hastened), as CLIPS and clingo build theirs beforehand. CLIPS is measured with two ways to write facts and the quicker
 is compared; it keeps its rules between scenarios, as does clingo, which is grounded once. Batch: `ergo batch --fields fired` is
 the whole program, from starting Python over reading and writing JSON lines to its end, on two cores; DuckDB starts from tables in
 memory and ends with a table (its reading and writing is not counted), on two threads. Per second means per second of one core.
