@@ -110,7 +110,7 @@ class Tables:
         One long function: calls for each rule looked at would take longer than the looking.
         """
         count, height, further = self._count, self._program.height, self._further.get
-        waiting: dict[Fact, list[Further]] = {}
+        waiting: dict[Fact, list[tuple[int, Further]]] = {}  # with the depth of the facts met so far
         strata: list[list[tuple[int, Further]]] = [[] for _ in range(height)]
         ready: list[tuple[int, Further]] = []
         for watch in self._always:
@@ -133,22 +133,22 @@ class Tables:
                         depth[one] = level
             ready = []
             for fact in news:
-                watches: Iterable[Further] = further(fact, NONE)
+                own = depth[fact]
+                watches = [(own, watch) for watch in further(fact, NONE)]
                 if fact in waiting:
-                    watches = [*watches, *waiting.pop(fact)]
-                for watch in watches:
+                    watches += waiting.pop(fact)
+                for level, watch in watches:
                     given, rest, _, home, unless, _, _ = watch
                     for one in given:
                         if one not in depth:
                             break
                     else:
-                        level = depth[fact]
                         for one in rest:
                             if one not in depth:
                                 if one in waiting:
-                                    waiting[one].append(watch)
+                                    waiting[one].append((level, watch))
                                 else:
-                                    waiting[one] = [watch]
+                                    waiting[one] = [(level, watch)]
                                 break
                             if depth[one] > level:
                                 level = depth[one]

@@ -33,6 +33,8 @@ def broken(text: str, width: float, size: float) -> list[str]:
             line = ""
         while width_of(part.rstrip(), size) > width:
             cut = max(1, int(len(part) * width / width_of(part, size)) - 1)
+            while cut > 1 and width_of(part[:cut], size) > width:  # the wide signs may stand in front
+                cut -= 1
             lines.append(part[:cut])
             part = part[cut:]
         line += part

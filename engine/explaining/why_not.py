@@ -19,7 +19,7 @@ from engine.model import FIRED, RECOMMEND, RULE_OUT, Fact, Firing, Rule, Trace
 
 Reason = Literal["answer", "beaten", "guess", "ruled out", "blocked", "short", "never considered", "no rule"]
 NEAREST = 3
-FIRST_RUNS = 150
+FIRST_RUNS = 400
 FIRST_SIZE = 2
 
 

@@ -155,6 +155,21 @@ def test_a_hastened_program_finds_the_shallowest_way_to_a_fact_concluded_first_b
     assert {one.rule.id: one.depth for one in found.firings} == {"a": 1, "b": 2, "c": 3, "short": 1, "last": 2}
 
 
+def test_a_hastened_rule_is_as_deep_as_the_deepest_of_its_conditions_in_whatever_order_they_come_true() -> None:
+    """The last condition to be learned may be a shallow one: it was held up by an exception."""
+    rules = [
+        Rule("always", 0, (), (), ("x=0",)),
+        Rule("held", 0, (), ("x=9",), ("x=2",)),
+        Rule("second", 0, ("x=0",), (), ("x=1",)),
+        Rule("last", 0, ("x=0", "x=1", "x=2"), (), ("x=3",)),
+    ]
+    for order in itertools.permutations(rules):
+        program = Program(order)
+        program.hasten()
+        found = IndexedChainer().run(program, [])
+        assert {one.rule.id: one.depth for one in found.firings} == {"always": 1, "held": 1, "second": 2, "last": 3}
+
+
 def test_a_program_is_hastened_once() -> None:
     program = Program([rule("a", "x=0", "", "x=1")])
     assert program.tables is None

@@ -7,7 +7,7 @@ from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.explaining.dot import dot
@@ -100,6 +100,7 @@ def test_too_large_is_refused() -> None:
 
 
 @given(st.text(max_size=200))
+@example("0" * 26 + "A" * 10 + "0" * 17)
 def test_lines_keep_every_sign_and_fit(text: str) -> None:
     lines = broken(text, 150, 13)
     assert "".join("".join(lines).split()) == "".join(text.split())
