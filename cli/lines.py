@@ -127,6 +127,8 @@ def _start_worker(setting: Setting) -> None:
     _leave_signals()
     library = None
     if setting.evidence:
+        from pathlib import Path
+
         from engine.documents.library import Library
 
         library = Library.open(setting.evidence, Path(cache()))

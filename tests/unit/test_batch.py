@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+from pathlib import Path
 
 import pytest
 
@@ -90,3 +91,19 @@ def test_columns_answer_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Batch(advisor, ["fired"]).answers(11, lines) == found
     assert sum('"error"' in one for one in found) == 10
     assert sum('"fired": ["' in one for one in found) > 250
+
+
+def test_a_worker_that_inherits_nothing_opens_the_documents_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where processes cannot be forked, each opens pack and documents anew."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(command, "_leave_signals", lambda: None)
+    monkeypatch.setattr(command, "_worker", None)
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "licences.md").write_text("# Licences\n\nThe MIT licence is short and simple.\n")
+    command._start_worker(command.Setting(str(RULES), "indexed", ("id", "answer"), 0.0, documents))
+    count, answers = command._job((1, b'{"id": 1, "text": "We want a short licence"}\n'))
+    assert count == 1
+    assert json.loads(answers)["id"] == 1
