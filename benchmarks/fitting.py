@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks.questions import Case
+from engine.judging.arrays import softmax
 from engine.judging.votes import RELEVANCE, SUPPORT
 from engine.judging.weights import DEFAULT_RELEVANCE, DEFAULT_SUPPORT, Weights
 
@@ -94,8 +95,8 @@ def _loss(at: Floats, data: Table) -> tuple[float, Floats]:
     """Minus the log-likelihood of the right options, and its slope."""
     first, second = len(RELEVANCE), len(RELEVANCE) + len(SUPPORT)
     by_trust, by_share, by_vote, by_kind = at[:first], at[first:second], at[second], at[second + 1 :]
-    trust = _softmax(np.where(data.voters, data.relevance @ by_trust, NEVER))
-    shares = _softmax(np.where(data.options[:, np.newaxis], data.support @ by_share, NEVER))
+    trust = softmax(np.where(data.voters, data.relevance @ by_trust, NEVER))
+    shares = softmax(np.where(data.options[:, np.newaxis], data.support @ by_share, NEVER))
     parts = trust[..., np.newaxis] * shares
     votes = parts.sum(axis=1)
     logs = np.where(data.options, np.log(np.where(data.options, votes, 1.0)), 0.0)
@@ -125,13 +126,8 @@ def _against(scores: Floats, data: Table) -> tuple[float, Floats]:
         asked = data.right[:, option]
         rivals = data.options & ~data.right
         rivals[:, option] = True
-        part = _softmax(np.where(rivals, scores, NEVER))
+        part = softmax(np.where(rivals, scores, NEVER))
         value -= float((np.log(np.maximum(part[:, option], 1e-300)) * weight)[asked].sum())
         part[:, option] -= 1.0
         slope += np.where(asked[:, np.newaxis], part * weight[:, np.newaxis], 0.0)
     return value, slope
-
-
-def _softmax(scores: Floats) -> Floats:
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))

@@ -139,6 +139,12 @@ def summed(table: Floats, count: int) -> Floats:
     return np.asarray(top @ (1.0 / np.arange(1, count + 1)))
 
 
+def softmax(scores: Floats) -> Floats:
+    """Scores as shares of one along the last axis."""
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
+
+
 def _counted(places: Ints, amounts: Floats, size: int) -> Floats:
     """The amounts that belong to each place, added up in their order."""
     return np.bincount(places, amounts, size).astype(np.float64, copy=False)  # whole numbers where there are none

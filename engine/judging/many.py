@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from engine.judging.arrays import Floats, Ints, Owners, Postings, Slots, largest, summed
+from engine.judging.arrays import Floats, Ints, Owners, Postings, Slots, largest, softmax, summed
 from engine.judging.evidence import (
     ELSEWHERE,
     MET,
@@ -235,8 +235,8 @@ class ManyBallots(Ballots):
     def tally(self, relevance: Mapping[str, float], support: Mapping[str, float]) -> Tally:
         if not self.voters:
             return super().tally(relevance, support)
-        trust = _softmax(np.asarray(self.relevance) @ [relevance.get(name, 0.0) for name in RELEVANCE])
-        shares = _softmax(np.asarray(self.support) @ [support.get(name, 0.0) for name in SUPPORT])
+        trust = softmax(np.asarray(self.relevance) @ [relevance.get(name, 0.0) for name in RELEVANCE])
+        shares = softmax(np.asarray(self.support) @ [support.get(name, 0.0) for name in SUPPORT])
         return Tally(np.log(trust @ shares).tolist(), trust.tolist(), shares.tolist())
 
 
@@ -413,12 +413,6 @@ class ManyExaminer(Examiner):
             found[kind] = summed(values, 4)
             found[f"{kind}-best"] = values.max(axis=1, initial=0.0)
         return found
-
-
-def _softmax(scores: Floats) -> Floats:
-    """Scores as shares of one along the last axis."""
-    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 
 
 def _lookup(numbers: Ints, size: int) -> Ints:
