@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.judging import ranking
 from engine.judging.bag import WEIGHT, Bag
 from engine.judging.coverage import PLACES, Coverage
 
@@ -122,6 +123,7 @@ class Owners:
 
 def largest(scores: Floats, count: int) -> Ints:
     """The numbers of the `count` largest scores above nothing, best first, equal ones by number."""
+    scores = scores.round(ranking.PLACES)  # sums taken in another order are equal
     if len(scores) > count:
         least = np.partition(scores, len(scores) - count)[len(scores) - count]
         found = np.flatnonzero((scores >= least) & (scores > 0))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from engine.judging.ranking import SLACK
 from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Rule, Trace
 from engine.reading.reader import Mention, Reader, Reading
 from engine.record import changing, made, record
@@ -103,7 +104,8 @@ def recommendations(
 
 def _outweighs(one: Recommendation, ruling: str, raised: Mapping[str, float]) -> bool:
     """Whether the words raise what a conclusion is for clearly more than what it cannot do: the other is not what is asked."""
-    return max(raised.get(firing.rule.id, 0.0) for firing in one.firings) > CLEARLY * raised.get(ruling, math.inf)
+    least = CLEARLY * raised.get(ruling, math.inf) + SLACK
+    return max(raised.get(firing.rule.id, 0.0) for firing in one.firings) > least
 
 
 def _add_raised(pack: Pack, found: Sequence[Recommendation], raised: Mapping[str, float]) -> None:
