@@ -13,7 +13,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from struct import Struct
 
 PAIR_WEIGHT = 0.5
-SATURATION = 0.8  # k1: how soon the same word again adds nothing
+SATURATION = 0.5  # k1: how soon the same word again adds nothing
 LENGTH = 0.6  # b: how far long texts are held back
 WEIGHT = Struct("=d")
 

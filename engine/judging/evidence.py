@@ -14,14 +14,14 @@ from engine.judging.index import Index, Raised
 from engine.judging.overlap import Overlap, overlapping
 from engine.judging.ranking import chief
 from engine.judging.recommend import Weigher
-from engine.judging.terms import paired
+from engine.judging.terms import Terms
 from engine.judging.votes import PART, Ballots, logged
 from engine.model import ABSENT, RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace
 from engine.reading.reader import Reader, Reading
 from engine.record import changing, made, record
 
 ELSEWHERE = 0.6  # for a feature of a service that neither the question nor the option names
-EVERYWHERE = 0.35  # for a term that all options share
+EVERYWHERE = 0.25  # for a term that all options share
 SHARED = 0.75  # for a term that some options share
 VOTERS = 80  # statements that vote, besides those whose rules fired
 MET = 0.1  # what a phrase met in full adds to the share of the words, for the right to vote
@@ -114,18 +114,18 @@ class Examiner:
 
     def examine(self, question: Reading, options: Sequence[str], trace: Trace) -> Examined:
         """Evidence on each option, in the order given, and the votes of the statements that bear on the question."""
-        terms = [self._index.terms(option) for option in options]
-        raised = self.raised(question, terms)
+        terms = [self._index.said(option) for option in options]
+        raised = self.raised(question, [own.alone for own in terms])
         services = question.services
         fired = self.fired(question, trace)
         voters = self._voters(raised, services, fired)
         among = {*raised.whole, *voters}
         shades = shaded(terms)
-        asked = {*self._index.terms(question.words.text)}
+        asked = {*self._index.said(question.words.text).alone}
         found, overlaps, known = [], [], []
         for option, own in zip(options, terms, strict=True):
             one, here = self.put_forward(self._reader.read(option), services)
-            overlap = overlapping(self._index, {term: shades[term] for term in paired(own)}, asked, among)
+            overlap = overlapping(self._index, {term: shades[term] for term in own.close}, asked, among)
             self._structured(one, raised)
             self._overlapping(one, raised, overlap, here)
             self._acting(one, raised, overlap)
@@ -349,9 +349,9 @@ def add(found: Sequence[OptionEvidence], more: Mapping[str, Sequence[float]]) ->
             one.values[kind] = value
 
 
-def shaded(options: Sequence[list[str]]) -> dict[str, float]:
+def shaded(options: Sequence[Terms]) -> dict[str, float]:
     """How much each term of the options counts: less where options share it."""
-    spread = Counter(term for own in options for term in set(paired(own)))
+    spread = Counter(term for own in options for term in set(own.close))
     return {
         term: 1.0 if count == 1 else SHARED if count < len(options) else EVERYWHERE for term, count in spread.items()
     }

@@ -65,7 +65,7 @@ class Hearing:
         """
         index, raised = self._index, self._raised
         phrased = max(raised.phrase.values(), default=0.0) >= PHRASE_LEAST
-        if not self._named and not phrased and raised.reach < COVERED_LEAST:
+        if not self._named and not phrased and index.reach(self._keys) < COVERED_LEAST:
             return []
         asked = set(index.terms(self._keys.words.text))
         least = min(SHARED_LEAST if self._named else SHARED_UNNAMED, len(asked))

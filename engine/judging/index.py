@@ -14,7 +14,7 @@ from engine.judging.bag import Bag
 from engine.judging.coverage import Coverage, Slots, Wording
 from engine.judging.hearing import ByRule, Hearing
 from engine.judging.ranking import chief, ranked
-from engine.judging.terms import STOP, paired, parted, telling
+from engine.judging.terms import FUNCTION, STOP, Names, Terms, parted, telling, terms
 from engine.model import Pack, Statement
 from engine.reading import phrases, quantities
 from engine.reading.frame import WEIGHT, roles
@@ -38,7 +38,6 @@ class Raised:
     whole: Mapping[int, float]
     asking: Mapping[int, float]
     feature: Mapping[int, float]
-    reach: float = 0.0
 
 
 @record
@@ -68,6 +67,7 @@ class Index:
     def __init__(self, pack: Pack, reader: Reader) -> None:
         self.statements = pack.statements
         self._ignored = frozenset(stem(word) for text in pack.ignored for word in split(text))
+        self._names = Names(_named(pack))
         self.lexicon = reader.lexicon
         self.mistaken = {
             fact.partition("=")[2] for fact, concept in pack.concepts.items() if concept.sort == "misconception"
@@ -79,11 +79,12 @@ class Index:
         self.by_id = {name: number for number, name in enumerate(self.ids)}
         self.barring = [int(one.kind == "cannot") for one in self.statements]
         self.solving = [int(one.kind == "solves") for one in self.statements]
-        asking = [self.terms(" ".join([*one.asked, one.gist, one.home])) for one in self.statements]
-        telling_ = [self.terms(" ".join([one.card, one.says, *one.acts])) for one in self.statements]
-        self.asking = Bag(asking)
-        self.whole = Bag([first + second for first, second in zip(asking, telling_, strict=True)])
-        self.telling = Bag([paired(terms) for terms in telling_])
+        asking = [self.about(" ".join([*one.asked, one.gist, one.home])) for one in self.statements]
+        answering = [" ".join([one.card, one.says, *one.acts]) for one in self.statements]
+        about = [self.about(text) for text in answering]
+        self.asking = Bag([one.near for one in asking])
+        self.whole = Bag([first.near + second.near for first, second in zip(asking, about, strict=True)])
+        self.telling = Bag([self.said(text).close for text in answering])
         self.owners = list(self.by_feature)
         owned = {name: place for place, name in enumerate(self.owners)}
         self.owner_of = [owned[one.feature] for one in self.statements]
@@ -92,7 +93,7 @@ class Index:
         home_of = {name: place for place, name in enumerate(self.homes)}
         self.home_of = [home_of[homes[owner]] for owner in self.owner_of]
         self.by_owner = Bag(
-            [paired([term for n in self.by_feature[name] for term in asking[n] + telling_[n]]) for name in self.owners]
+            [[term for n in self.by_feature[name] for term in asking[n].close + about[n].close] for name in self.owners]
         )
         acts: list[Act] = [
             act
@@ -101,14 +102,22 @@ class Index:
         ]
         self.act_of = [act.statement for act in acts]
         self.act_against = [int(bool(act.against)) for act in acts]
-        self.act_bag = Bag([paired(self.terms(act.text)) for act in acts])
+        self.act_bag = Bag([self.said(act.text).close for act in acts])
         self.questions = Coverage(list(self._question_wordings()), self.weight)
         self.features, wordings = _feature_wordings(pack)
         self.put = Coverage(wordings, self.weight)
 
     def terms(self, text: str) -> list[str]:
-        """The telling terms of a text, without what the pack ignores."""
+        """The telling words of a text, without what the pack ignores."""
         return telling(text, self._ignored)
+
+    def about(self, text: str) -> Terms:
+        """The terms that show what a text is about, without what the pack ignores."""
+        return terms(text, self._names, self._ignored)
+
+    def said(self, text: str) -> Terms:
+        """The terms that show what an option or an answer says, small words among them, without what the pack ignores."""
+        return terms(text, self._names, self._ignored, FUNCTION)
 
     def weight(self, key: str) -> float:
         """How telling a key is: the sum over its words; a quantity counts as a fairly common word."""
@@ -133,29 +142,32 @@ class Index:
 
     def raised(self, keys: Keys, options: Sequence[Iterable[str]] = ()) -> Raised:
         """How far a question raises each statement; terms that its options share help to say what it is about."""
-        terms = self.weighted(keys.words)
+        weights = self.weighted(keys.words)
         for option in options:
             for term in set(option):
-                terms[term] = terms.get(term, 0.0) + OPTIONS / len(options)
-        shared = self.whole.scores(terms)
-        whole = chief(shared, CHIEF)
-        full = math.fsum(sorted(amount * self.whole.weight(term) for term, amount in terms.items()))
+                weights[term] = weights.get(term, 0.0) + OPTIONS / len(options)
+        whole = chief(self.whole.scores(weights), CHIEF)
         return Raised(
             self._by_phrase(keys),
             whole,
-            _levelled(self.asking.scores(terms, whole)),
-            chief(self.by_owner.scores(terms), CHIEF),
-            max(shared.values(), default=0.0) / (full or 1.0),
+            _levelled(self.asking.scores(weights, whole)),
+            chief(self.by_owner.scores(weights), CHIEF),
         )
+
+    def reach(self, keys: Keys) -> float:
+        """The share of a text's words that stand in one statement, at most, each as far as it tells."""
+        weights = {term: weight for term, weight in self.weighted(keys.words).items() if " " not in term}
+        full = math.fsum(sorted(amount * self.whole.weight(term) for term, amount in weights.items()))
+        return max(self.whole.scores(weights).values(), default=0.0) / (full or 1.0)
 
     def weighted(self, words: Words) -> dict[str, float]:
         """The terms of a text, each with the weight of the most telling sentence it stands in."""
-        terms: dict[str, float] = {}
+        weights: dict[str, float] = {}
         for role, (first, last) in zip(roles(words), words.sentences, strict=True):
             text = words.text[words.starts[first] : words.ends[last]]
-            for term in self.terms(text):
-                terms[term] = max(terms.get(term, 0.0), WEIGHT[role])
-        return terms
+            for term in self.about(text).near:
+                weights[term] = max(weights.get(term, 0.0), WEIGHT[role])
+        return weights
 
     def _by_phrase(self, keys: Keys) -> dict[int, float]:
         best: dict[int, float] = {}
@@ -211,6 +223,19 @@ class Index:
             if len(found) == count:
                 break
         return list(found.values())
+
+
+def _named(pack: Pack) -> Iterable[tuple[str, str]]:
+    """The names of features and services in words, with what they name; also without the maker's name."""
+    makers = tuple(f"{word} " for word in pack.ignored)
+    for fact, concept in pack.concepts.items():
+        if concept.kind in ("feature", "service"):
+            for name in (concept.label, *concept.names):
+                if not Spelling.of(name).signs:
+                    bare = name.removeprefix("=")
+                    yield bare, fact
+                    if bare.lower().startswith(makers):
+                        yield bare.partition(" ")[2], fact
 
 
 def _levelled(scores: Mapping[int, float]) -> dict[int, float]:

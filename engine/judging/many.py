@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, cast
 
@@ -23,8 +22,8 @@ from engine.judging.evidence import (
 )
 from engine.judging.hearing import PHRASE_WEIGHT, Hearing
 from engine.judging.index import CHIEF, OPTIONS, PUT_FORWARD, SCATTERED, STORY, Index, Keys, Raised
-from engine.judging.overlap import fresh, heft
-from engine.judging.terms import paired
+from engine.judging.overlap import heft
+from engine.judging.terms import fresh
 from engine.judging.votes import PART, RELEVANCE, SUPPORT, TRACE, Ballots, Tally
 from engine.model import Fact, Trace
 from engine.reading.frame import roles
@@ -70,15 +69,12 @@ class ManyRaised(Raised):
     The mappings of a `Raised` are made where somebody asks for them.
     """
 
-    def __init__(self, asked: _Asked, added: Mapping[str, float], weight: Callable[[str], float]) -> None:
+    def __init__(self, asked: _Asked, added: Mapping[str, float]) -> None:
         self.phrases = asked.phrases
         whole, asking, features = asked.totals(added)
         self.numbers, self.owners = largest(whole, CHIEF), largest(features, CHIEF)
         self.shares, self.owned = _levelled(whole[self.numbers]), _levelled(features[self.owners])
         self.asked = _levelled(asking[self.numbers])
-        self._largest = float(whole.max(initial=0.0))
-        self._terms = {term: asked.terms.get(term, 0.0) + added.get(term, 0.0) for term in {**asked.terms, **added}}
-        self._weight = weight
 
     @property
     def phrase(self) -> Mapping[int, float]:
@@ -95,11 +91,6 @@ class ManyRaised(Raised):
     @cached_property
     def feature(self) -> Mapping[int, float]:
         return dict(zip(self.owners.tolist(), self.owned.tolist(), strict=True))
-
-    @cached_property
-    def reach(self) -> float:
-        full = math.fsum(amount * self._weight(term) for term, amount in self._terms.items())
-        return self._largest / (full or 1.0)
 
 
 class _Asked:
@@ -144,7 +135,7 @@ class ManyIndex(Index):
         self.need_column = np.array([place[need] for need in needs], dtype=np.intp)
         self._put_owners = [*index.put.owners]
         self._put_exact = np.array([1.0 if one.exact else 0.9 for one in index.put.wordings])
-        self._names = [*index.features]
+        self._put_names = [*index.features]
         self._asked: _Asked | None = None
         self._keys: Keys | None = None
 
@@ -161,7 +152,7 @@ class ManyIndex(Index):
         for option in options:
             for term in set(option):
                 added[term] = added.get(term, 0.0) + OPTIONS / len(options)
-        return ManyRaised(asked, added, self.whole.weight)
+        return ManyRaised(asked, added)
 
     def phrased(self, keys: Keys) -> Floats:
         """How far phrases raise each statement."""
@@ -180,7 +171,7 @@ class ManyIndex(Index):
             clear = np.flatnonzero(shares >= PUT_FORWARD)
             values = shares[clear] ** 2 * self._put_exact[clear]
             for number, value in zip(clear.tolist(), values.tolist(), strict=True):
-                name = self._names[self._put_owners[number]]
+                name = self._put_names[self._put_owners[number]]
                 if value > best.get(name, 0.0):
                     best[name] = value
         return best
@@ -251,8 +242,8 @@ class ManyExaminer(Examiner):
 
     def examine(self, question: Reading, options: Sequence[str], trace: Trace) -> Examined:
         index, services = self._arrays, question.services
-        terms = [index.terms(option) for option in options]
-        raised = index.raised(index.keys(question.words), terms)
+        terms = [index.said(option) for option in options]
+        raised = index.raised(index.keys(question.words), [own.alone for own in terms])
         pairs = [self.put_forward(self._reader.read(option), services) for option in options]
         found, known = [one for one, _ in pairs], [here for _, here in pairs]
         for one in found:
@@ -261,8 +252,8 @@ class ManyExaminer(Examiner):
         fired = self.fired(question, trace)
         voters = self._voting(raised, self._nearness(services), fired)
         numbers = np.concatenate([raised.numbers, voters[~np.isin(voters, raised.numbers)]])
-        texts, shades = [{*paired(own)} for own in terms], shaded(terms)
-        asked = {*index.terms(question.words.text)}
+        texts, shades = [{*own.close} for own in terms], shaded(terms)
+        asked = {*index.said(question.words.text).alone}
         overlaps = self._overlap(numbers, texts, shades, asked)
         columns = {
             **self._overlaps(raised, texts, shades, near, overlaps), **self._actions(raised, overlaps),

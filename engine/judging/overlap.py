@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 
 from engine.judging.index import Index
+from engine.judging.terms import fresh
 from engine.judging.votes import SHORT
 from engine.record import record
 
@@ -49,11 +50,6 @@ def overlapping(index: Index, terms: Mapping[str, float], asked: set[str], among
         heft(index, terms),
         heft(index, news),
     )
-
-
-def fresh(terms: Mapping[str, float], asked: set[str]) -> dict[str, float]:
-    """The terms that are not, or not in all their words, in the question."""
-    return {term: weight for term, weight in terms.items() if not asked.issuperset(term.split())}
 
 
 def heft(index: Index, terms: Mapping[str, float]) -> float:

@@ -1,24 +1,80 @@
-"""Text to terms for weak evidence: telling stems, parts of joined names, and pairs of neighbours."""
+"""Text to terms for weak evidence: telling stems, parts of joined names, names of the pack, and pairs of words that stand close.
+
+What a text is about shows in its rarer words; what it says also in small ones (`not`, `from`, `only`), so the two have stop
+words of their own.
+"""
 
 from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from engine.reading.words import split, stem
+from engine.record import record
 
-STOP = frozenset(
-    stem(word)
-    for word in (
-        "a an the and or of to in on for with by at from as is are was be been being it its this that these those which "
-        "what when where who how will would can could should must may might do does did has have had not no than then "
-        "there their them they he she his her our we you your i my me us if so such into over under about after before "
-        "use uses using used need needs want wants developer company application team solution "
-        "meet requirement requirements following best way action take choose select two three also each any all some only "
-        "most least more less very new same other one".split()
-    )
+_BARE = "a an the of it its this that these those which what there their them they he she his her our we you your i my me us choose select"
+_COMMON = (
+    "and or to in on for with by at from as is are was be been being when where who how will would can could should must may might "
+    "do does did has have had not no than then if so such about use uses using used need needs want wants developer company "
+    "application team solution meet requirement requirements following best way action take two three also each any very other"
 )
+FUNCTION = frozenset(map(stem, _BARE.split()))
+STOP = FUNCTION | frozenset(map(stem, _COMMON.split()))
 _JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Z][a-z])")
+_NAME = "= "  # a name as a term; the blank makes it weigh like a pair
+
+
+@record
+class Terms:
+    """The terms of a text: its telling words in order, and the names that stand in it."""
+
+    words: list[str]
+    names: list[str]
+
+    @property
+    def alone(self) -> list[str]:
+        """Words and names."""
+        return [*self.words, *self.names]
+
+    @property
+    def near(self) -> list[str]:
+        """These, and each pair of neighbours as one more term."""
+        return [*paired(self.words), *self.names]
+
+    @property
+    def close(self) -> list[str]:
+        """These, and also pairs with one word between them."""
+        return [*self.near, *_joined(zip(self.words, self.words[2:], strict=False))]
+
+
+class Names:
+    """The names of a pack, each of one thing only, to be found among stems."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        """From pairs of a name and what it names."""
+        named: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        for name, thing in names:
+            named[tuple(stem(word) for word in split(name))].add(thing)
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for stems in sorted(named, key=lambda one: (-len(one), one)):
+            if stems and len(named[stems]) == 1:
+                self._by_first.setdefault(stems[0], []).append((stems, _NAME + min(named[stems])))
+
+    def among(self, stems: list[str]) -> list[str]:
+        """What is named among some stems, the longest name first, each as one term."""
+        found: list[str] = []
+        place = 0
+        while place < len(stems):
+            length = 1
+            for own, term in self._by_first.get(stems[place], ()):
+                if tuple(stems[place : place + len(own)]) == own:
+                    found.append(term)
+                    length = len(own)
+                    break
+            place += length
+        return found
 
 
 def parted(text: str) -> str:
@@ -27,12 +83,38 @@ def parted(text: str) -> str:
     return text if apart == text else f"{text} {apart}"
 
 
-def telling(text: str, ignored: frozenset[str] = frozenset()) -> list[str]:
+def telling(text: str, ignored: frozenset[str] = frozenset(), stop: frozenset[str] = STOP) -> list[str]:
     """The stems of the words of a text that can tell anything, in order; joined names also in parts."""
-    stems = (stem(word) for word in split(parted(text)))
-    return [one for one in stems if one not in STOP and one not in ignored and len(one) > 1]
+    return _kept(_stems(text), ignored, stop)
 
 
-def paired(terms: list[str]) -> list[str]:
-    """The terms, and each pair of neighbours as one more term."""
-    return [*terms, *(f"{first} {second}" for first, second in itertools.pairwise(terms))]
+def terms(text: str, names: Names, ignored: frozenset[str] = frozenset(), stop: frozenset[str] = STOP) -> Terms:
+    """The telling words of a text and the names in it."""
+    stems = _stems(text)
+    return Terms(_kept(stems, ignored, stop), names.among(stems))
+
+
+def paired(words: list[str]) -> list[str]:
+    """The words, and each pair of neighbours as one more term."""
+    return [*words, *_joined(itertools.pairwise(words))]
+
+
+def fresh(weights: Mapping[str, float], known: set[str]) -> dict[str, float]:
+    """The weighted terms that are not, or not in all their words, among those known."""
+    return {
+        term: weight
+        for term, weight in weights.items()
+        if term not in known and (term.startswith(_NAME) or not known.issuperset(term.split()))
+    }
+
+
+def _stems(text: str) -> list[str]:
+    return [stem(word) for word in split(parted(text))]
+
+
+def _kept(stems: Iterable[str], ignored: frozenset[str], stop: frozenset[str]) -> list[str]:
+    return [one for one in stems if one not in stop and one not in ignored and len(one) > 1]
+
+
+def _joined(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    return [f"{first} {second}" for first, second in pairs]

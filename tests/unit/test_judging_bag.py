@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from engine.judging.bag import LENGTH, PAIR_WEIGHT, SATURATION, Bag, packed, unpacked
 from engine.judging.coverage import MOST_A_SLOT, Coverage, Wording
 from engine.judging.ranking import FIRST, chief, ranked
-from engine.judging.terms import paired, parted, telling
+from engine.judging.terms import FUNCTION, Names, Terms, fresh, paired, parted, telling, terms
 from engine.judging.votes import shared
 from engine.judging.weights import VIEWS, Weights, agreement, margin
 from engine.judging.weights import ranked as ranked_options
@@ -142,6 +142,39 @@ def test_neighbours_are_terms_too() -> None:
     assert paired(["moss", "fern", "reed"]) == ["moss", "fern", "reed", "moss fern", "fern reed"]
     assert paired(["moss"]) == ["moss"]
     assert paired([]) == []
+
+
+def test_small_words_tell_what_is_said_but_not_what_it_is_about() -> None:
+    assert telling("Do not put moss on it for the fern") == ["put", "moss", "fern"]
+    assert telling("Do not put moss on it for the fern", stop=FUNCTION) == [
+        "do",
+        "not",
+        "put",
+        "moss",
+        "on",
+        "for",
+        "fern",
+    ]
+
+
+def test_close_words_are_terms_in_pairs() -> None:
+    own = Terms(["moss", "fern", "reed"], ["= palm"])
+    assert own.alone == ["moss", "fern", "reed", "= palm"]
+    assert own.near == ["moss", "fern", "reed", "moss fern", "fern reed", "= palm"]
+    assert own.close == [*own.near, "moss reed"]
+
+
+def test_names_are_terms_whichever_of_them_is_used() -> None:
+    names = Names([("dead letter queue", "dlq"), ("DLQ", "dlq"), ("letter", "mail"), ("queue", "q"), ("queue", "line")])
+    assert terms("The dead-letter queues hold", names).names == ["= dlq"]
+    assert terms("a DLQ, a letter and a queue", names).names == ["= dlq", "= mail"]  # two things are called queue
+    assert terms("letter dead letter", names).names == ["= mail", "= mail"]
+    assert terms("", names) == Terms([], [])
+
+
+def test_fresh_terms_are_those_not_known_in_all_their_words() -> None:
+    weights = {"moss": 1.0, "fern": 1.0, "moss fern": 1.0, "moss reed": 1.0, "= palm": 1.0, "= elm": 1.0}
+    assert fresh(weights, {"moss", "fern", "= elm"}) == {"moss reed": 1.0, "= palm": 1.0}
 
 
 # order

@@ -23,6 +23,7 @@ from engine.judging.evidence import (
     summed,
 )
 from engine.judging.index import Raised
+from engine.judging.terms import Terms
 from engine.model import Fact
 from tests.pantry import feature, pantry, prefer, rule, says, thing
 
@@ -226,10 +227,12 @@ def test_a_feature_is_spoken_for_by_all_that_is_said_of_it() -> None:
 
 
 def test_terms_that_options_share_count_less() -> None:
-    assert shaded([["moss", "fern"], ["moss", "reed"], ["moss", "fern", "moss"]]) == {
+    options = [Terms(words, []) for words in (["moss", "fern"], ["moss", "reed"], ["moss", "fern", "moss"])]
+    assert shaded(options) == {
         "moss": EVERYWHERE, "fern": SHARED, "reed": 1.0, "moss fern": SHARED, "moss reed": 1.0, "fern moss": 1.0,
+        "moss moss": 1.0,
     }  # fmt: skip
-    assert shaded([["moss"]]) == {"moss": 1.0}
+    assert shaded([Terms(["moss"], ["= fern"])]) == {"moss": 1.0, "= fern": 1.0}
     assert shaded([]) == {}
     alone, shared, everywhere = (
         values(WORDS(), "told-asking", ASKED, *options)[0]
@@ -257,8 +260,8 @@ ACTS = partial(
 def test_acts_speak_for_and_contrasts_against() -> None:
     bag = ACTS().index.act_bag
     pour, boil = bag.scores({"pour": 1.0}), bag.scores({"boil": 1.0})
-    found = examined(ACTS(), "moss fern?", "pour", "boil", "dry basil", "stir and bake")
-    raised = raising(ACTS(), "moss fern?", "pour", "boil", "dry basil", "stir and bake").whole
+    found = examined(ACTS(), "moss fern?", "pour", "boil", "dry basil", "stir, bake")
+    raised = raising(ACTS(), "moss fern?", "pour", "boil", "dry basil", "stir, bake").whole
     assert (
         found[0].values["act"] == found[0].values["act-best"] == pytest.approx(max(pour.values()) * raised[0] ** SHARP)
     )
