@@ -23,7 +23,8 @@ from engine.record import changing, made, record
 ELSEWHERE = 0.6  # for a feature of a service that neither the question nor the option names
 EVERYWHERE = 0.25  # for a term that all options share
 SHARED = 0.75  # for a term that some options share
-VOTERS = 80  # statements that vote, besides those whose rules fired
+VOTERS = 120  # statements that vote, besides those whose rules fired
+MANY = 2  # a statement with more answers tells what is so in general
 MET = 0.1  # what a phrase met in full adds to the share of the words, for the right to vote
 
 KINDS: dict[str, str] = {
@@ -37,12 +38,6 @@ KINDS: dict[str, str] = {
     "told": "words shared with what statements tell, as far as the question raises them",
     "told-asking": "the same, as far as the question asks for them",
     "told-cannot": "words shared with what statements say cannot be",
-    "shared": "words shared with whole statements that the question raises",
-    "feature": "words shared with all that is said of one feature, as far as the question raises it",
-    "act": "actions that answer what is asked, in the words of the option",
-    "act-best": "the best of these alone",
-    "act-against": "actions that do not serve what is asked, in the words of the option",
-    "act-against-best": "the best of these alone",
     "preferred": "it is preferred to another option",
     "beaten": "another option is preferred to it",
     "preferred-likely": "it would be preferred to another option, as far as the words raise what for",
@@ -51,10 +46,7 @@ KINDS: dict[str, str] = {
     "votes": "statements that the question raises divide their votes among the options (engine/judging/votes.py)",
     "passage": "passages of the user's own documents, where there are any, share words with question and option",
 }
-RELATIVE = frozenset(
-    "phrase phrase-best cannot-phrase told told-asking told-cannot shared feature "
-    "act act-best act-against act-against-best passage".split()
-)
+RELATIVE = frozenset("phrase phrase-best cannot-phrase told told-asking told-cannot passage".split())
 SHARP = 3  # how much more a statement counts that the question raises more
 
 
@@ -128,7 +120,7 @@ class Examiner:
             overlap = overlapping(self._index, {term: shades[term] for term in own.close}, asked, among)
             self._structured(one, raised)
             self._overlapping(one, raised, overlap, here)
-            self._acting(one, raised, overlap)
+            one.alike = {number: score / overlap.full for number, score in overlap.against.items()}
             found.append(one)
             overlaps.append(overlap)
             known.append(here)
@@ -206,72 +198,50 @@ class Examiner:
                 continue
             amounts["told"].append(value)
             amounts["told-asking"].append(score * raised.asking.get(number, 0.0) ** SHARP)
-        for number, score in overlap.shared.items():
-            if not barring[number] and number in raised.whole:
-                near = self._near(self._homes[owner_of[number]], services)
-                amounts["shared"].append(score * near * raised.whole[number] ** SHARP)
-        for place, score in self._index.by_owner.scores(overlap.terms, raised.feature).items():
-            near = self._near(self._homes[place], services)
-            amounts["feature"].append(score * near * raised.feature[place] ** SHARP)
-        for kind in ("told", "told-asking", "told-cannot", "shared"):
+        for kind in ("told", "told-asking", "told-cannot"):
             one.values[kind] = summed(amounts[kind], 6)
-        one.values["feature"] = max(amounts["feature"], default=0.0)
-
-    def _acting(self, one: OptionEvidence, raised: Raised, overlap: Overlap) -> None:
-        """What answers and what does not serve, put as actions, for what the question raises."""
-        for kind, column in (("act", overlap.acts), ("act-against", overlap.against)):
-            values = [value * raised.whole.get(number, 0.0) ** SHARP for number, value in column.items()]
-            one.values[kind] = summed(values, 4)
-            one.values[f"{kind}-best"] = max(values, default=0.0)
-        one.alike = {number: score / overlap.full for number, score in overlap.against.items()}
 
     def _voters(self, raised: Raised, services: set[str], fired: Fired) -> list[int]:
         """The statements with a vote, by number: those the question raises most, and those whose rules fired."""
-        homes, owner_of, phrase = self._homes, self._index.owner_of, raised.phrase
+        homes, owner_of, phrase, barring = self._homes, self._index.owner_of, raised.phrase, self._index.barring
         scores = {
             number: share * self._near(homes[owner_of[number]], services) + MET * phrase.get(number, 0.0)
             for number, share in raised.whole.items()
+            if not barring[number]
         }
-        return sorted({*chief(scores, VOTERS), *fired.statements})
+        return sorted({*chief(scores, VOTERS), *(number for number in fired.statements if not barring[number])})
 
     def _relevance(self, number: int, raised: Raised, services: set[str], fired: Fired) -> list[float]:
         """The numbers of votes.RELEVANCE for one statement."""
         index = self._index
-        owner = index.owner_of[number]
+        answers = len(index.statements[number].acts)
         rule = fired.statements.get(number, 0.0)
         return [
             logged(raised.whole.get(number, 0.0)),
             logged(raised.asking.get(number, 0.0)),
-            logged(raised.feature.get(owner, 0.0)),
             raised.phrase.get(number, 0.0),
             rule,
             float(rule > 0),
-            float(not services or self._homes[owner] in services),
-            float(index.barring[number]),
-            float(bool(index.statements[number].acts)),
+            float(not services or self._homes[index.owner_of[number]] in services),
+            float(answers > 0),
+            float(answers > MANY),
         ]
 
     def _support(self, number: int, one: OptionEvidence, overlap: Overlap, services: set[str]) -> list[float]:
         """The numbers of votes.SUPPORT for one statement and option."""
-        told, against = overlap.told.get(number, 0.0), PART * overlap.against.get(number, 0.0)
-        if self._index.barring[number]:
-            return [0.0] * 10 + [told / overlap.full, against]
         owner = self._index.owner_of[number]
         feature = self._index.owners[owner]
-        act, news = overlap.acts.get(number, 0.0), overlap.news.get(number, 0.0)
+        told, news = overlap.told.get(number, 0.0), overlap.news.get(number, 0.0)
         return [
             PART * told,
             told / overlap.full,
             PART * news,
             news / overlap.full_news,
-            PART * overlap.shared.get(number, 0.0),
-            PART * act,
-            act / overlap.full,
+            PART * overlap.acts.get(number, 0.0),
             float(feature in one.named),
             one.put.get(feature, 0.0),
             float(not services or self._homes[owner] in services),
-            0.0,
-            against,
+            PART * overlap.against.get(number, 0.0),
         ]
 
     def fired(self, question: Reading, trace: Trace) -> Fired:

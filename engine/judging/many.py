@@ -11,6 +11,7 @@ import numpy as np
 from engine.judging.arrays import Floats, Ints, Owners, Postings, Slots, largest, softmax, summed
 from engine.judging.evidence import (
     ELSEWHERE,
+    MANY,
     MET,
     SHARP,
     VOTERS,
@@ -71,10 +72,11 @@ class ManyRaised(Raised):
 
     def __init__(self, asked: _Asked, added: Mapping[str, float]) -> None:
         self.phrases = asked.phrases
-        whole, asking, features = asked.totals(added)
-        self.numbers, self.owners = largest(whole, CHIEF), largest(features, CHIEF)
-        self.shares, self.owned = _levelled(whole[self.numbers]), _levelled(features[self.owners])
-        self.asked = _levelled(asking[self.numbers])
+        whole = asked.total(asked.whole, added)
+        self.numbers = largest(whole, CHIEF)
+        self.shares = _levelled(whole[self.numbers])
+        self.asked = _levelled(asked.total(asked.asking, added)[self.numbers])
+        self._source, self._added = asked, added
 
     @property
     def phrase(self) -> Mapping[int, float]:
@@ -90,7 +92,9 @@ class ManyRaised(Raised):
 
     @cached_property
     def feature(self) -> Mapping[int, float]:
-        return dict(zip(self.owners.tolist(), self.owned.tolist(), strict=True))
+        features = self._source.total(self._source.features, self._added)
+        owners = largest(features, CHIEF)
+        return dict(zip(owners.tolist(), _levelled(features[owners]).tolist(), strict=True))
 
 
 class _Asked:
@@ -100,14 +104,15 @@ class _Asked:
         self.text = keys.words.text
         self.terms = index.weighted(keys.words)
         self.phrases = index.phrased(keys)
-        self._postings = (index.whole_postings, index.asking_postings, index.owner_postings)
-        self._totals = [postings.totals(self.terms) for postings in self._postings]
+        self.whole, self.asking, self.features = index.whole_postings, index.asking_postings, index.owner_postings
+        self._totals: dict[int, Floats] = {}
 
-    def totals(self, added: Mapping[str, float]) -> list[Floats]:
-        """How far each whole statement, each asking and each feature is raised, with terms added."""
-        if not added:
-            return self._totals
-        return [total + more.totals(added) for total, more in zip(self._totals, self._postings, strict=True)]
+    def total(self, postings: Postings, added: Mapping[str, float]) -> Floats:
+        """How far each text of some postings is raised, with terms added."""
+        if id(postings) not in self._totals:
+            self._totals[id(postings)] = postings.totals(self.terms)
+        total = self._totals[id(postings)]
+        return total + postings.totals(added) if added else total
 
 
 class ManyIndex(Index):
@@ -122,7 +127,7 @@ class ManyIndex(Index):
         self.owner_column = np.array([*index.owner_of], dtype=np.intp)
         self.home_column = np.array([*index.home_of], dtype=np.intp)
         self.barring_column = np.array([*index.barring], dtype=bool)
-        self.answering_column = np.array([bool(one.acts) for one in index.statements], dtype=bool)
+        self.answers_column = np.array([len(one.acts) for one in index.statements], dtype=np.intp)
         self.act_column = np.array([*index.act_of], dtype=np.intp)
         self.act_against_column = np.array([*index.act_against], dtype=bool)
         self._question_slots, self._put_slots = Slots(index.questions), Slots(index.put)
@@ -189,8 +194,7 @@ class ManyHearing(Hearing):
         assert isinstance(index, ManyIndex)
         total = PHRASE_WEIGHT * raised.phrases
         total[raised.numbers] += raised.shares
-        features = np.zeros(len(index.owners))
-        features[raised.owners] = raised.owned
+        features = _spread([*raised.feature], [*raised.feature.values()], len(index.owners))
         weighed = (total + features[index.owner_column]) * np.array(factors)[index.home_column]
         return Column(np.where(total > 0, weighed, 0.0))
 
@@ -201,7 +205,6 @@ class ManyOverlap:
 
     told: Floats
     news: Floats
-    shared: Floats
     acts: Floats
     against: Floats
     full: Floats
@@ -212,7 +215,6 @@ class ManyOverlap:
         return ManyOverlap(
             self.told[:, places],
             self.news[:, places],
-            self.shared[:, places],
             self.acts[:, places],
             self.against[:, places],
             self.full,
@@ -255,10 +257,7 @@ class ManyExaminer(Examiner):
         texts, shades = [{*own.close} for own in terms], shaded(terms)
         asked = {*index.said(question.words.text).alone}
         overlaps = self._overlap(numbers, texts, shades, asked)
-        columns = {
-            **self._overlaps(raised, texts, shades, near, overlaps), **self._actions(raised, overlaps),
-        }  # fmt: skip
-        for kind, column in columns.items():
+        for kind, column in self._overlaps(raised, near, overlaps).items():
             for one, value in zip(found, column.tolist(), strict=True):
                 one.values[kind] = value
         self.add_rules(found, fired)
@@ -272,8 +271,10 @@ class ManyExaminer(Examiner):
         """The voters, as `_voters` finds them."""
         owners = self._arrays.owner_column[raised.numbers]
         scores = raised.shares * near[owners] + MET * raised.phrases[raised.numbers]
-        order = np.lexsort((raised.numbers, -scores))[:VOTERS]
-        return np.unique([*raised.numbers[order].tolist(), *fired.statements]).astype(np.intp)
+        voting = np.flatnonzero(~self._arrays.barring_column[raised.numbers])
+        order = voting[largest(scores[voting], VOTERS)]
+        told = [number for number in fired.statements if not self._arrays.barring[number]]
+        return np.unique([*raised.numbers[order].tolist(), *told]).astype(np.intp)
 
     def _trusted(self, voters: Ints, raised: ManyRaised, near: Floats, fired: Fired) -> Floats:
         """The numbers of votes.RELEVANCE, a row for each voter."""
@@ -283,7 +284,6 @@ class ManyExaminer(Examiner):
         columns = [
             _spread(raised.numbers, raised.shares, len(index.ids))[voters],
             _spread(raised.numbers, raised.asked, len(index.ids))[voters],
-            _spread(raised.owners, raised.owned, len(index.owners))[owners],
         ]
         return np.stack(
             [
@@ -292,8 +292,8 @@ class ManyExaminer(Examiner):
                 rule,
                 rule > 0,
                 near[owners] == 1.0,
-                index.barring_column[voters],
-                index.answering_column[voters],
+                index.answers_column[voters] > 0,
+                index.answers_column[voters] > MANY,
             ],
             axis=-1,
         ).astype(float)
@@ -304,28 +304,17 @@ class ManyExaminer(Examiner):
         owners = index.owner_column[voters]
         names = [index.owners[owner] for owner in owners.tolist()]
         full, full_news = overlaps.full[:, np.newaxis], overlaps.full_news[:, np.newaxis]
-        asserting = (~index.barring_column[voters]).astype(float)
         columns = [
             PART * overlaps.told,
             overlaps.told / full,
             PART * overlaps.news,
             overlaps.news / full_news,
-            PART * overlaps.shared,
             PART * overlaps.acts,
-            overlaps.acts / full,
             np.array([[float(name in one.named) for name in names] for one in found]),
             np.array([[one.put.get(name, 0.0) for name in names] for one in found]),
             (near[:, owners] == 1.0).astype(float),
         ]
-        table = np.stack(
-            [
-                *(column * asserting for column in columns),
-                overlaps.told / full * (1.0 - asserting),
-                PART * overlaps.against,
-            ],
-            axis=-1,
-        )
-        return table.swapaxes(0, 1)
+        return np.stack([*columns, PART * overlaps.against], axis=-1).swapaxes(0, 1)
 
     def _nearness(self, known: set[str]) -> Floats:
         """How near each owner of statements is to the services known."""
@@ -369,7 +358,6 @@ class ManyExaminer(Examiner):
         return ManyOverlap(
             index.telling_postings.table(shades, texts, lookup, count),
             index.telling_postings.table(unasked, news, lookup, count),
-            index.whole_postings.table(shades, texts, lookup, count),
             _best(table[:, ~against], places[acting[~against]], count),
             _best(table[:, against], places[acting[against]], count),
             np.array([heft(index, {term: shades[term] for term in text}) for text in texts]),
@@ -377,33 +365,20 @@ class ManyExaminer(Examiner):
         )
 
     def _overlaps(
-        self, raised: ManyRaised, texts: Sequence[set[str]], shades: Mapping[str, float], near: Floats, overlaps: ManyOverlap
+        self, raised: ManyRaised, near: Floats, overlaps: ManyOverlap
     ) -> dict[str, Floats]:  # fmt: skip
         index, numbers = self._arrays, raised.numbers
         count = len(numbers)  # they come first among the statements of the overlaps
         factors = near[:, index.owner_column[numbers]]
         barring = index.barring_column[numbers]
-        told, shared = overlaps.told[:, :count] * factors, overlaps.shared[:, :count] * factors
-        owners = _lookup(raised.owners, len(index.owners))
-        featured = index.owner_postings.table(shades, texts, owners, len(raised.owners)) * near[:, raised.owners]
+        told = overlaps.told[:, :count] * factors
         asserting = np.where(barring, 0.0, told)
         powers = raised.shares**SHARP
         return {
             "told": summed(asserting * powers, 6),
             "told-asking": summed(asserting * raised.asked**SHARP, 6),
             "told-cannot": summed(np.where(barring, told, 0.0) * powers, 6),
-            "shared": summed(np.where(barring, 0.0, shared) * powers, 6),
-            "feature": np.max(featured * raised.owned**SHARP, axis=1, initial=0.0),
         }
-
-    def _actions(self, raised: ManyRaised, overlaps: ManyOverlap) -> dict[str, Floats]:
-        powers, count = raised.shares**SHARP, len(raised.numbers)
-        found: dict[str, Floats] = {}
-        for kind, table in (("act", overlaps.acts), ("act-against", overlaps.against)):
-            values = table[:, :count] * powers
-            found[kind] = summed(values, 4)
-            found[f"{kind}-best"] = values.max(axis=1, initial=0.0)
-        return found
 
 
 def _lookup(numbers: Ints, size: int) -> Ints:
@@ -421,7 +396,7 @@ def _best(table: Floats, places: Ints, size: int) -> Floats:
     return found
 
 
-def _spread(numbers: Ints, values: Floats, size: int) -> Floats:
+def _spread(numbers: Ints | list[int], values: Floats | list[float], size: int) -> Floats:
     """The values at their numbers, nothing elsewhere."""
     found = np.zeros(size)
     found[numbers] = values

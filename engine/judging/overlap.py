@@ -15,15 +15,14 @@ from engine.record import record
 class Overlap:
     """What the weighted terms of one option share with some statements, by the statement's number.
 
-    `told` with what they tell, `news` the same for terms that the question does not hold, `shared` with all of them, `acts`
-    with the best of their answers, `against` with the best of what they say does not serve. `full` and `full_news` are what
+    `told` with what they tell, `news` the same for terms that the question does not hold, `acts` with the best of their
+    answers, `against` with the best of what they say does not serve. `full` and `full_news` are what
     the option's terms weigh in all.
     """
 
     terms: Mapping[str, float]
     told: Mapping[int, float]
     news: Mapping[int, float]
-    shared: Mapping[int, float]
     acts: Mapping[int, float]
     against: Mapping[int, float]
     full: float
@@ -44,7 +43,6 @@ def overlapping(index: Index, terms: Mapping[str, float], asked: set[str], among
         terms,
         index.telling.scores(terms, among),
         index.telling.scores(news, among),
-        index.whole.scores(terms, among),
         acts,
         against,
         heft(index, terms),

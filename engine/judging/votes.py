@@ -2,7 +2,7 @@
 
 What a question raises is seldom one statement, and what tells its options apart is seldom what most statements say. So each
 statement is first asked which options it speaks for, and its answer, as shares of one, is trusted as far as the question
-raises it. A statement that speaks for all options alike adds nothing, however loudly. What trust and shares are made of are the
+raises it. A statement that speaks for all options alike adds nothing, however loudly; those of what cannot be have no vote. What trust and shares are made of are the
 few numbers named here; how much each counts is fitted and stored with the pack (engine/judging/weights.py).
 """
 
@@ -16,26 +16,22 @@ from engine.record import record
 RELEVANCE: dict[str, str] = {
     "words": "log of how far the question raises the statement by its words, as a share of the most raised",
     "asking": "the same by the words with which people ask for it",
-    "feature": "the same by all that is said of its feature",
     "phrase": "how far its phrases are met",
     "rule": "how telling the words are that its rule fired on, as a share of the most telling",
     "fired": "its rule fired",
     "near": "its service is one that the question names, or the question names none",
-    "barring": "it says what cannot be",
     "answers": "it gives answers put as actions",
+    "list": "it gives more than two of them, as of what is so in general",
 }
 SUPPORT: dict[str, str] = {
     "told": "words that the option shares with what the statement tells, a tenth",
     "told-share": "the same, as a share of all words of the option",
     "news": "the same, of words that the question does not hold",
     "news-share": "the same, as a share of all such words of the option",
-    "shared": "words that the option shares with the whole statement, a tenth",
     "act": "words that it shares with one of the answers, a tenth",
-    "act-share": "the same, as a share of all words of the option",
     "named": "it names the statement's feature",
     "put": "how clearly it puts that feature forward",
     "near": "the statement's service is one that the question or the option names",
-    "cannot-share": "words that it shares with a statement of what cannot be, as a share of all its words",
     "against": "words that it shares with what the statement says does not serve, a tenth",
 }
 TRACE = 0.01  # added before a logarithm is taken

@@ -13,13 +13,13 @@ from engine.record import made, record
 
 DEFAULT = {
     "rule": 1.0, "rule-described": 0.3, "ruled-out": -0.3, "phrase": 0.4, "phrase-best": 0.3,
-    "cannot-phrase": -0.3, "told": 0.9, "told-asking": 0.4, "shared": 0.6, "feature": 0.4, "act": 0.4, "act-against": -0.3,
+    "cannot-phrase": -0.3, "told": 0.9, "told-asking": 0.4,
     "misconception": -0.3, "preferred": 0.3, "beaten": -0.3, "passage": 0.2, "votes": 1.0,
 }  # fmt: skip
 DEFAULT_CALIBRATION = (-0.8, 3.0, 0.3)
-DEFAULT_RELEVANCE = {"words": 3.0, "near": 0.5, "barring": -1.0, "phrase": 0.5, "fired": 0.5}
-DEFAULT_SUPPORT = {"told-share": 2.0, "act": 0.3, "named": 0.5, "cannot-share": -1.0, "against": -0.3}
-VIEWS = ("votes", "rule", "phrase", "told", "told-asking", "shared", "feature")
+DEFAULT_RELEVANCE = {"words": 3.0, "near": 0.5, "phrase": 0.5, "fired": 0.5}
+DEFAULT_SUPPORT = {"told-share": 2.0, "act": 0.3, "named": 0.5, "against": -0.3}
+VIEWS = ("votes", "rule", "phrase", "told", "told-asking")
 
 
 @record

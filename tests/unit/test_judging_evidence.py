@@ -24,6 +24,7 @@ from engine.judging.evidence import (
 )
 from engine.judging.index import Raised
 from engine.judging.terms import Terms
+from engine.judging.votes import PART, RELEVANCE, SUPPORT
 from engine.model import Fact
 from tests.pantry import feature, pantry, prefer, rule, says, thing
 
@@ -182,13 +183,11 @@ def test_what_cannot_be_is_told_apart() -> None:
     raised = raising(WORDS(), ASKED, "plum", "kelp").whole
     plum = WORDS().index.telling.scores({"plum": 1.0})[3] * raised[3] ** SHARP
     assert values(WORDS(), "told-cannot", ASKED, "plum", "kelp") == pytest.approx([plum, 0.0])
-    shared = values(WORDS(), "shared", ASKED, "plum", "kelp")
-    assert shared[0] == 0.0
-    assert shared[1] == pytest.approx(WORDS().index.whole.scores({"kelp": 1.0})[0] * raised[0] ** SHARP)
+    assert values(WORDS(), "told", ASKED, "plum", "kelp")[0] == 0.0
 
 
 def test_what_is_told_elsewhere_counts_less() -> None:
-    for kind in ("told", "told-asking", "shared", "feature"):
+    for kind in ("told", "told-asking"):
         (plain,), (near,), (far,) = (
             values(WORDS(), kind, question, "kelp") for question in (ASKED, f"up: {ASKED}", f"down: {ASKED}")
         )
@@ -210,20 +209,7 @@ def test_what_is_told_of_a_limit_is_at_home_where_its_feature_is() -> None:
 
 def test_only_what_the_question_raises_most_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.judging.index.CHIEF", 1)
-    for kind, option in (("told", "palm"), ("shared", "palm")):
-        assert values(WORDS(), kind, "moss fern?", "kelp lemon kelp lemon", option)[1] == 0.0
-
-
-def test_a_feature_is_spoken_for_by_all_that_is_said_of_it() -> None:
-    found = values(WORDS(), "feature", ASKED, "kelp", "palm", "plum", "cedar")
-    raised = raising(WORDS(), ASKED, "kelp", "palm", "plum", "cedar").feature
-    bag = WORDS().index.by_owner
-    assert found[0] == pytest.approx(bag.scores({"kelp": 1.0})[0] * raised[0] ** SHARP)
-    assert found[2] == pytest.approx(bag.scores({"plum": 1.0})[1] * raised[1] ** SHARP)
-    assert found[3] == 0.0
-    both = raising(WORDS(), ASKED, "kelp and grape").feature
-    amounts = [bag.scores({"kelp": 1.0})[0] * both[0] ** SHARP, bag.scores({"grape": 1.0})[1] * both[1] ** SHARP]
-    assert values(WORDS(), "feature", ASKED, "kelp and grape") == pytest.approx([max(amounts)])  # not their sum
+    assert values(WORDS(), "told", "moss fern?", "kelp lemon kelp lemon", "palm")[1] == 0.0
 
 
 def test_terms_that_options_share_count_less() -> None:
@@ -257,30 +243,38 @@ ACTS = partial(
 )  # fmt: skip
 
 
-def test_acts_speak_for_and_contrasts_against() -> None:
-    bag = ACTS().index.act_bag
-    pour, boil = bag.scores({"pour": 1.0}), bag.scores({"boil": 1.0})
-    found = examined(ACTS(), "moss fern?", "pour", "boil", "dry basil", "stir, bake")
-    raised = raising(ACTS(), "moss fern?", "pour", "boil", "dry basil", "stir, bake").whole
-    assert (
-        found[0].values["act"] == found[0].values["act-best"] == pytest.approx(max(pour.values()) * raised[0] ** SHARP)
+def backing(advisor: Advisor, kind: str, question: str, *options: str) -> dict[str, list[float]]:
+    """One number of the votes' support, for each option, by the statement that votes."""
+    ballots = advisor.judge.examiner.examine(advisor.read(question), options, advisor.chain(question)[1]).ballots
+    place = [*SUPPORT].index(kind)
+    ids = advisor.index.ids
+    return {ids[n]: [row[place] for row in rows] for n, rows in zip(ballots.voters, ballots.support, strict=True)}
+
+
+def test_answers_speak_for_and_contrasts_against() -> None:
+    bag, options = ACTS().index.act_bag, ("pour", "boil", "dry basil", "stir, bake")
+    pour, boil, stir, bake = (max(bag.scores({word: 1.0}).values()) for word in ("pour", "boil", "stir", "bake"))
+    speaking, against = (backing(ACTS(), kind, "moss fern?", *options) for kind in ("act", "against"))
+    assert speaking["a"] == pytest.approx([PART * pour, 0.0, 0.0, 0.0])
+    assert against["a"] == pytest.approx([0.0, PART * boil, 0.0, 0.0])
+    assert speaking["b"] == pytest.approx([0.0, 0.0, 0.0, PART * stir])
+    assert against["b"] == pytest.approx([0.0, 0.0, 0.0, PART * bake])  # the best of two
+
+
+def test_what_cannot_be_has_no_vote() -> None:
+    assert backing(WORDS(), "told", ASKED, "plum", "kelp").keys() == {"a/1", "a/2", "b/1"}
+    assert backing(WORDS(), "told", "cedar?", "cedar") == {}
+
+
+def test_what_gives_many_answers_is_known_by_it() -> None:
+    jars = pantry(
+        says("one", "a", asked=("moss?",), acts=("pour",)),
+        says("two", "a", asked=("moss?",), acts=("pour", "stir")),
+        says("all", "a", asked=("moss?",), acts=("pour", "stir", "boil")),
     )
-    assert found[0].values["act-against"] == found[0].values["act-against-best"] == 0.0
-    assert found[1].values["act-against"] == pytest.approx(max(boil.values()) * raised[0] ** SHARP)
-    assert found[1].values["act-against-best"] == found[1].values["act-against"]
-    assert found[1].values["act"] == 0.0
-    assert found[2].values["act"] > 0 or 2 not in raised
-    stir, bake = bag.scores({"stir": 1.0}), bag.scores({"bake": 1.0})
-    assert found[3].values["act"] == pytest.approx(max(stir.values()) * raised[1] ** SHARP)
-    assert found[3].values["act-against"] == pytest.approx(max(bake.values()) * raised[1] ** SHARP)
-
-
-def test_acts_for_what_is_not_asked_say_nothing() -> None:
-    assert values(ACTS(), "act", "oak?", "dry it") != values(ACTS(), "act", "cedar?", "dry it")
-    silent = examined(ACTS(), "oak?", "pour it on", "grape")
-    assert silent[0].values["act"] >= 0
-    only = pantry(says("a", "a", asked=("moss?",), acts=("pour",)), says("b", "b", asked=("oak?",)))
-    assert values(only, "act", "kelp?", "cedar") == [0.0]
+    ballots = jars.judge.examiner.examine(jars.read("moss?"), ["pour"], jars.chain("moss?")[1]).ballots
+    answers, many = ([row[[*RELEVANCE].index(kind)] for row in ballots.relevance] for kind in ("answers", "list"))
+    assert (answers, many) == ([1.0, 1.0, 1.0], [0.0, 0.0, 1.0])
 
 
 def test_how_many_amounts_add_up() -> None:
@@ -291,8 +285,8 @@ def test_how_many_amounts_add_up() -> None:
     )
     (found,) = examined(many, "Must be moss?", "kelp")
     raised = raising(many, "Must be moss?", "kelp")
-    for kind in ("told", "told-asking", "told-cannot", "shared"):
-        bag = many.index.whole if kind == "shared" else many.index.telling
+    bag = many.index.telling
+    for kind in ("told", "told-asking", "told-cannot"):
         number = 9 if kind == "told-cannot" else 0
         view = raised.asking if kind == "told-asking" else raised.whole
         best = bag.scores({"kelp": 1.0})[number] * view[number] ** SHARP
@@ -300,13 +294,6 @@ def test_how_many_amounts_add_up() -> None:
     (found,) = examined(many, "Must be moss?", "clay jar")
     assert found.values["phrase"] == pytest.approx(1 + 1 / 2 + 1 / 3 + 1 / 4)
     assert found.values["cannot-phrase"] == pytest.approx(1 + 1 / 2)
-    (found,) = examined(many, "Must be moss?", "pour")
-    assert found.values["act"] == pytest.approx(found.values["act-best"] * (1 + 1 / 2 + 1 / 3 + 1 / 4))
-
-
-def test_acts_of_several_statements_add_up_the_best_alone_is_told_too() -> None:
-    found = examined(ACTS(), "moss fern?", "grape", "cedar")[0]
-    assert found.values["act-best"] < found.values["act"] < 2 * found.values["act-best"]
 
 
 # rules
