@@ -24,6 +24,7 @@ DECIDED = 0.35
 GUESS_FACTOR = 0.6
 CLEARLY = 1.0
 GUESSED = 0.8
+CLOSE = 0.67  # what is preferred overtakes what stands no further above it
 EXACT = ("decision", "limit", "order")  # these answer a question put just so
 
 
@@ -198,7 +199,7 @@ def _preferred(pack: Pack, trace: Trace, found: Sequence[Recommendation]) -> lis
         if better is None or worse is None or order[better].guess or not trace.facts.issuperset(preference.when):
             continue
         order[better].instead_of.append(preference.worse)
-        if worse < better and order[better].score > 0.6 * order[worse].score:
+        if worse < better and order[better].score > CLOSE * order[worse].score:
             order.insert(worse, order.pop(better))
     return order
 

@@ -79,7 +79,7 @@ def test_causes_are_told_apart(one: Judged, borne: list[str]) -> None:
 
 
 def test_a_label_is_doubted_only_where_all_views_that_speak_and_the_confidence_agree() -> None:
-    views = dict.fromkeys(("rule", "told", "shared"), 1.0)
+    views = dict.fromkeys(("rule", "told", "told-asking"), 1.0)
     doubted = missed(0.9, rows=[{}, views])
     assert marks(doubted) == ["label"]
     assert marks(replace(doubted, sure=0.7)) == ["outweighed"]
