@@ -67,7 +67,7 @@ class Index:
     def __init__(self, pack: Pack, reader: Reader) -> None:
         self.statements = pack.statements
         self._ignored = frozenset(stem(word) for text in pack.ignored for word in split(text))
-        self._names = Names(_named(pack))
+        self.names = Names(_named(pack))
         self.lexicon = reader.lexicon
         self.mistaken = {
             fact.partition("=")[2] for fact, concept in pack.concepts.items() if concept.sort == "misconception"
@@ -113,11 +113,11 @@ class Index:
 
     def about(self, text: str) -> Terms:
         """The terms that show what a text is about, without what the pack ignores."""
-        return terms(text, self._names, self._ignored)
+        return terms(text, self.names, self._ignored)
 
     def said(self, text: str) -> Terms:
         """The terms that show what an option or an answer says, small words among them, without what the pack ignores."""
-        return terms(text, self._names, self._ignored, FUNCTION)
+        return terms(text, self.names, self._ignored, FUNCTION)
 
     def weight(self, key: str) -> float:
         """How telling a key is: the sum over its words; a quantity counts as a fairly common word."""
@@ -125,6 +125,10 @@ class Index:
             return 2.0
         words = [word for word in key.removeprefix("=").split() if word not in STOP]
         return sum(self.whole.weight(word) for word in words) or 0.5
+
+    def heft(self, term: str) -> float:
+        """How telling a term is among what statements tell."""
+        return self.telling.weight(term)
 
     def _question_wordings(self) -> Iterable[Wording]:
         for number, one in enumerate(self.statements):

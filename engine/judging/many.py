@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from engine.judging.arrays import Floats, Ints, Owners, Postings, Slots, largest, softmax, summed
+from engine.judging.arrays import KEPT, Floats, Ints, Owners, Postings, Slots, largest, softmax, summed
 from engine.judging.evidence import (
     ELSEWHERE,
     MANY,
@@ -142,12 +142,21 @@ class ManyIndex(Index):
         self._put_exact = np.array([1.0 if one.exact else 0.9 for one in index.put.wordings])
         self._put_names = [*index.features]
         self._asked: _Asked | None = None
+        self._hefts: dict[str, float] = {}
         self._keys: Keys | None = None
 
     def keys(self, words: Words) -> Keys:
         if self._keys is None or self._keys.words.text != words.text:
             self._keys = super().keys(words)
         return self._keys
+
+    def heft(self, term: str) -> float:
+        found = self._hefts.get(term)
+        if found is None:
+            if len(self._hefts) > KEPT:
+                self._hefts.clear()
+            found = self._hefts[term] = super().heft(term)
+        return found
 
     def raised(self, keys: Keys, options: Sequence[Iterable[str]] = ()) -> ManyRaised:
         asked = self._asked

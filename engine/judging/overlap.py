@@ -52,4 +52,4 @@ def overlapping(index: Index, terms: Mapping[str, float], asked: set[str], among
 
 def heft(index: Index, terms: Mapping[str, float]) -> float:
     """How much weighted terms could share with a statement that held them all, about; never nothing."""
-    return SHORT + math.fsum(weight * index.telling.weight(term) for term, weight in sorted(terms.items()))
+    return SHORT + math.fsum(weight * index.heft(term) for term, weight in sorted(terms.items()))

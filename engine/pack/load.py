@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from engine.judging.evidence import Examiner
 
-FORM = "34"  # raised whenever the classes that are kept change
+FORM = "35"  # raised whenever the classes that are kept change
 KEPT = 4  # compiled packs kept
 PART = ".part-"
 LEFT_OVER = 3600  # seconds after which what a killed process left half written is removed
@@ -69,7 +69,7 @@ class Loaded:
         found = Loaded.__new__(Loaded)
         vars(found).update(vars(self))
         reader = found.reader
-        for one in (reader, reader.lexicon, *reader.lexicon.runs, self.index, self.examiner):
+        for one in (reader, reader.lexicon, *reader.lexicon.runs, self.index, self.index.names, self.examiner):
             take_down(one)
         reader.lexicon.hasten()
         index = ManyIndex(self.index)
