@@ -247,7 +247,7 @@ def test_a_preference_needs_what_it_holds_for() -> None:
 
 def test_what_is_clearly_less_does_not_move_up() -> None:
     advisor = opened(ONE, TWO, preferences=[prefer("b", "a")])
-    for amount, order in ((0.5, ["a", "b"]), (0.7, ["b", "a"])):
+    for amount, order in ((0.6, ["a", "b"]), (0.75, ["b", "a"])):
         these = found(advisor, facts=BOTH, raised=lambda amount=amount: {"one": 1.0, "two": amount - 0.1})
         assert ids(these) == order
         assert next(one for one in these if one.id == "b").instead_of == ["a"]
