@@ -57,23 +57,29 @@ class Names:
         named: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for name, thing in names:
             named[tuple(stem(word) for word in split(name))].add(thing)
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for stems in sorted(named, key=lambda one: (-len(one), one)):
-            if stems and len(named[stems]) == 1:
-                self._by_first.setdefault(stems[0], []).append((stems, _NAME + min(named[stems])))
+        self._terms = {
+            " ".join(stems): _NAME + min(things) for stems, things in named.items() if len(things) == 1 and stems
+        }
+        self._lengths: dict[str, list[int]] = {}
+        for stems in sorted(named, key=len, reverse=True):
+            if " ".join(stems) in self._terms:
+                lengths = self._lengths.setdefault(stems[0], [])
+                if len(stems) not in lengths:
+                    lengths.append(len(stems))
 
     def among(self, stems: list[str]) -> list[str]:
         """What is named among some stems, the longest name first, each as one term."""
         found: list[str] = []
         place = 0
         while place < len(stems):
-            length = 1
-            for own, term in self._by_first.get(stems[place], ()):
-                if tuple(stems[place : place + len(own)]) == own:
+            step = 1
+            for length in self._lengths.get(stems[place], ()):
+                term = self._terms.get(" ".join(stems[place : place + length]))
+                if term:
                     found.append(term)
-                    length = len(own)
+                    step = min(length, len(stems) - place)
                     break
-            place += length
+            place += step
         return found
 
 
