@@ -14,7 +14,7 @@ from engine.judging.bag import Bag
 from engine.judging.coverage import Coverage, Slots, Wording
 from engine.judging.hearing import ByRule, Hearing
 from engine.judging.ranking import chief, ranked
-from engine.judging.terms import FUNCTION, STOP, Names, Terms, parted, telling, terms
+from engine.judging.terms import STOP, Names, Terms, parted, telling, terms
 from engine.model import Pack, Statement
 from engine.reading import phrases, quantities
 from engine.reading.frame import WEIGHT, roles
@@ -80,11 +80,11 @@ class Index:
         self.barring = [int(one.kind == "cannot") for one in self.statements]
         self.solving = [int(one.kind == "solves") for one in self.statements]
         asking = [self.about(" ".join([*one.asked, one.gist, one.home])) for one in self.statements]
-        answering = [" ".join([one.card, one.says, *one.acts]) for one in self.statements]
-        about = [self.about(text) for text in answering]
+        answering = [self.said(" ".join([one.card, one.says, *one.acts])) for one in self.statements]
+        about = [one.without(STOP) for one in answering]
         self.asking = Bag([one.near for one in asking])
         self.whole = Bag([first.near + second.near for first, second in zip(asking, about, strict=True)])
-        self.telling = Bag([self.said(text).close for text in answering])
+        self.telling = Bag([one.close for one in answering])
         self.owners = list(self.by_feature)
         owned = {name: place for place, name in enumerate(self.owners)}
         self.owner_of = [owned[one.feature] for one in self.statements]
@@ -113,11 +113,11 @@ class Index:
 
     def about(self, text: str) -> Terms:
         """The terms that show what a text is about, without what the pack ignores."""
-        return terms(text, self.names, self._ignored)
+        return self.said(text).without(STOP)
 
     def said(self, text: str) -> Terms:
         """The terms that show what an option or an answer says, small words among them, without what the pack ignores."""
-        return terms(text, self.names, self._ignored, FUNCTION)
+        return terms(text, self.names, self._ignored)
 
     def weight(self, key: str) -> float:
         """How telling a key is: the sum over its words; a quantity counts as a fairly common word."""

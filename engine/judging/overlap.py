@@ -16,11 +16,10 @@ class Overlap:
     """What the weighted terms of one option share with some statements, by the statement's number.
 
     `told` with what they tell, `news` the same for terms that the question does not hold, `acts` with the best of their
-    answers, `against` with the best of what they say does not serve. `full` and `full_news` are what
-    the option's terms weigh in all.
+    answers, `against` with the best of what they say does not serve. `full` and `full_news` are what the option's terms weigh
+    in all.
     """
 
-    terms: Mapping[str, float]
     told: Mapping[int, float]
     news: Mapping[int, float]
     acts: Mapping[int, float]
@@ -40,7 +39,6 @@ def overlapping(index: Index, terms: Mapping[str, float], asked: set[str], among
         if statement in among and score > column.get(statement, 0.0):
             column[statement] = score
     return Overlap(
-        terms,
         index.telling.scores(terms, among),
         index.telling.scores(news, among),
         acts,

@@ -48,6 +48,10 @@ class Terms:
         """These, and also pairs with one word between them."""
         return [*self.near, *_joined(zip(self.words, self.words[2:], strict=False))]
 
+    def without(self, stop: frozenset[str]) -> Terms:
+        """The same but for some words."""
+        return Terms([word for word in self.words if word not in stop], self.names)
+
 
 class Names:
     """The names of a pack, each of one thing only, to be found among stems."""
@@ -77,7 +81,7 @@ class Names:
                 term = self._terms.get(" ".join(stems[place : place + length]))
                 if term:
                     found.append(term)
-                    step = min(length, len(stems) - place)
+                    step = length
                     break
             place += step
         return found
@@ -94,10 +98,10 @@ def telling(text: str, ignored: frozenset[str] = frozenset(), stop: frozenset[st
     return _kept(_stems(text), ignored, stop)
 
 
-def terms(text: str, names: Names, ignored: frozenset[str] = frozenset(), stop: frozenset[str] = STOP) -> Terms:
-    """The telling words of a text and the names in it."""
+def terms(text: str, names: Names, ignored: frozenset[str] = frozenset()) -> Terms:
+    """The words of a text, small ones among them, and the names in it."""
     stems = _stems(text)
-    return Terms(_kept(stems, ignored, stop), names.among(stems))
+    return Terms(_kept(stems, ignored, FUNCTION), names.among(stems))
 
 
 def paired(words: list[str]) -> list[str]:

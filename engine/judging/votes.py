@@ -2,8 +2,9 @@
 
 What a question raises is seldom one statement, and what tells its options apart is seldom what most statements say. So each
 statement is first asked which options it speaks for, and its answer, as shares of one, is trusted as far as the question
-raises it. A statement that speaks for all options alike adds nothing, however loudly; those of what cannot be have no vote. What trust and shares are made of are the
-few numbers named here; how much each counts is fitted and stored with the pack (engine/judging/weights.py).
+raises it. A statement that speaks for all options alike adds nothing, however loudly; those of what cannot be have no vote.
+What trust and shares are made of are the few numbers named here; how much each counts is fitted and stored with the pack
+(engine/judging/weights.py).
 """
 
 from __future__ import annotations

@@ -62,7 +62,8 @@ class Loaded:
     def hastened(self) -> Loaded:
         """The same, judging with arrays; itself where numpy is not installed."""
         try:
-            from engine.judging.many import ManyExaminer, ManyIndex
+            from engine.judging.many import ManyExaminer
+            from engine.judging.many_index import ManyIndex
             from engine.pack.shelf import take_down
         except ImportError:
             return self

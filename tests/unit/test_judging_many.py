@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.advisor import Advisor
-from engine.judging import arrays, many
+from engine.judging import arrays, many_index
 from engine.judging.arrays import Owners, Postings, Slots
 from engine.judging.bag import Bag
 from engine.judging.coverage import Coverage, Wording
-from engine.judging.many import Column
+from engine.judging.many_index import Column, ManyIndex
 from engine.reading.words import words_of
 from tests.pantry import feature, pantry, prefer, rule, says, thing
 
@@ -76,7 +76,7 @@ def option(rng: random.Random) -> str:
 def hastened(advisor: Advisor) -> Advisor:
     found = Advisor(advisor._loaded, advisor.chainer)
     found.hasten()
-    assert isinstance(found.index, many.ManyIndex)
+    assert isinstance(found.index, ManyIndex)
     return found
 
 
@@ -107,7 +107,7 @@ def test_evidence_and_choice_are_the_same(rng: random.Random, statements: int) -
 @given(seeds, st.one_of(st.integers(0, 12), st.just(40)))
 def test_what_a_question_raises_is_the_same(rng: random.Random, statements: int) -> None:
     plain = generated(rng, statements).index
-    fast = many.ManyIndex(plain)
+    fast = ManyIndex(plain)
     for _ in range(2):
         words, options = words_of(question(rng)), [plain.terms(option(rng)) for _ in range(rng.randint(0, 3))]
         one, other = plain.raised(plain.keys(words), options), fast.raised(fast.keys(words), options)
@@ -127,9 +127,9 @@ def test_only_the_chief_are_raised(monkeypatch: pytest.MonkeyPatch) -> None:
         *(says(f"s{n}", f"f{n}", asked=("moss",) * (n + 1), gist="fern" * (n % 2)) for n in range(6)),
     ).index
     monkeypatch.setattr("engine.judging.index.CHIEF", 3)
-    monkeypatch.setattr(many, "CHIEF", 3)
+    monkeypatch.setattr(many_index, "CHIEF", 3)
     words = words_of("moss?")
-    one, other = plain.raised(plain.keys(words)), (fast := many.ManyIndex(plain)).raised(fast.keys(words))
+    one, other = plain.raised(plain.keys(words)), (fast := ManyIndex(plain)).raised(fast.keys(words))
     assert list(one.whole) == list(other.whole)
     assert list(one.feature) == list(other.feature)
     assert len(one.whole) == len(one.feature) == 3
@@ -138,13 +138,13 @@ def test_only_the_chief_are_raised(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_keys_are_kept_for_the_last_text_only() -> None:
-    fast = many.ManyIndex(generated(random.Random(3), 6).index)
+    fast = ManyIndex(generated(random.Random(3), 6).index)
     first = fast.keys(words_of("moss?"))
     assert fast.keys(words_of("moss?")) is first
     assert fast.keys(words_of("fern?")).words.text == "fern?"
     assert dict(fast.raised(fast.keys(words_of("moss?"))).whole) == dict(fast.raised(first).whole)
     other = fast.raised(fast.keys(words_of("fern oak?")))
-    assert dict(other.whole) == dict(many.ManyIndex(fast).raised(fast.keys(words_of("fern oak?"))).whole)
+    assert dict(other.whole) == dict(ManyIndex(fast).raised(fast.keys(words_of("fern oak?"))).whole)
 
 
 # columns
