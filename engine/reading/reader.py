@@ -113,7 +113,8 @@ class Reader:
             (concept.id, " ".join(stem(word) for word in split(name)))
             for concept in self._concepts
             for name in concept.names
-            if concept.kind in ("feature", "step") and _is_ordinary(name)
+            if concept.kind in ("feature", "step")
+            and (_is_ordinary(name) or (concept.kind == "step" and name.isupper()))
         }
         self._steps = {c.id: c.label for c in self._concepts if c.kind == "step" and c.label[:1].isupper()}
         self._step_of = {c.id.partition("=")[2]: c.of for c in self._concepts if c.kind == "step"}

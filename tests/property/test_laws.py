@@ -322,8 +322,12 @@ def _stated(advisor: Advisor, text: str) -> set[Fact]:
 
 
 def _sentences(advisor: Advisor, count: int) -> list[str]:
-    """Examples of the pack, but for those with a name that promises to be read in one spelling only."""
-    exact = {key for key, one in advisor.pack.concepts.items() if any(name.startswith("=") for name in one.names)}
+    """Examples of the pack, but for those with a name that promises to be read in one spelling only, or with its capital."""
+    exact = {
+        key
+        for key, one in advisor.pack.concepts.items()
+        if one.kind == "step" or any(name.startswith("=") for name in one.names)
+    }
     examples = sorted({example for text in advisor.pack.texts.values() for example in text.examples})
     chosen = random.Random(17).sample(examples, count)
     return [one for one in chosen if exact.isdisjoint(fact.removeprefix("not ") for fact in _stated(advisor, one))]
