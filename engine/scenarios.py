@@ -92,7 +92,9 @@ def evaluate(advisor: Advisor, scenario: Scenario) -> tuple[Trace | None, list[F
 
 
 def _asks_judgement(scenario: Scenario) -> bool:
-    return bool(scenario.expect.recommends or scenario.expect.abstains or scenario.expect.answer)
+    return bool(
+        scenario.expect.recommends or scenario.expect.first_of or scenario.expect.abstains or scenario.expect.answer
+    )
 
 
 def _misjudged(answer: Answer, expect: schema.Expectation) -> Iterator[tuple[str, str]]:
@@ -103,6 +105,8 @@ def _misjudged(answer: Answer, expect: schema.Expectation) -> Iterator[tuple[str
     for name in expect.recommends[1:]:
         if name not in ids:
             yield f"`{name}` among the recommendations", shown
+    if expect.first_of and not (ids and ids[0] in expect.first_of):
+        yield f"one of {', '.join(f'`{name}`' for name in expect.first_of)} first", shown
     yield from _choice(answer, expect)
     if expect.abstains and not answer.abstained:
         yield "no answer", shown

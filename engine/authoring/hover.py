@@ -86,6 +86,7 @@ HOVER: dict[str, str] = {
     "options": "Options to choose among.",
     "expect": "What must hold of the answer.",
     "recommends": "What it recommends; the first of them ranks first.",
+    "first-of": "What answers it equally well; one of them ranks first.",
     "fires": "Ids of rules that fire.",
     "not-fires": "Ids of rules that do not fire.",
     "reads": "Facts that are read from the text.",

@@ -221,6 +221,7 @@ class Judging(Entry):
     calibration: Annotated[list[float], Field(min_length=3, max_length=3)]
     relevance: dict[Text, float] = {}
     support: dict[Text, float] = {}
+    placing: dict[Text, float] = {}
 
 
 class Ambiguity(Entry):
@@ -268,6 +269,7 @@ class NotesFile(Entry):
 
 class Expectation(Entry):
     recommends: list[Id] = []
+    first_of: list[Id] = []
     fires: list[Text] = []
     not_fires: list[Text] = []
     rules_out: list[Id] = []

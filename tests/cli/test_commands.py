@@ -225,6 +225,18 @@ def test_scenarios_that_ship_hold() -> None:
     assert result.exit_code == 0, result.stdout[-3000:]
 
 
+def test_one_of_several_right_answers_has_to_be_first(tmp_path: Path) -> None:
+    file = tmp_path / "s.yaml"
+    file.write_text(
+        f"scenarios:\n  - {{scenario: A, text: '{STREAMS}', expect: {{first-of: [s3-bucket, dynamodb-streams]}}}}\n"
+    )
+    assert ergo("test", str(file)).exit_code == 0
+    file.write_text(file.read_text().replace("dynamodb-streams", "sqs-fifo-queue"))
+    result = ergo("test", str(file))
+    assert result.exit_code == 1
+    assert "expected one of `s3-bucket`, `sqs-fifo-queue` first" in result.stdout
+
+
 def test_unwritable_standard_streams_are_not_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     assert ergo("ask", "-").exit_code == 2
