@@ -99,12 +99,18 @@ DOCUMENTS = $(if $(EVIDENCE),--evidence $(EVIDENCE))
 
 FACTS ?=
 
-.PHONY: fit exam stages
+.PHONY: fit exam everyday placing stages
 fit: $(VENV)/.fit ## fit the weights of evidence on study questions in EXAM
 	@$(BIN)/python -m benchmarks.fit $(EXAM)/exam-study.jsonl $(EXAM)/other-study.jsonl $(DOCUMENTS)
 
 exam: $(VENV)/.fit ## measure on the practice questions in EXAM, and show what is missing, by service
 	@$(BIN)/python -m benchmarks.exam $(EXAM) $(DOCUMENTS)
+
+everyday: $(VENV)/.fit ## measure plain answers on everyday questions
+	@$(BIN)/python -m benchmarks.everyday
+
+placing: $(VENV)/.fit ## fit the weights that order plain answers, on everyday questions and scenarios
+	@$(BIN)/python -m benchmarks.everyday --fit
 
 stages: $(VENV)/.run ## measure reading and deciding apart, by facts that a person wrote for study questions in EXAM (FACTS=FILE)
 	@$(BIN)/python -m benchmarks.stages $(FACTS) $(EXAM)/exam-study.jsonl $(EXAM)/other-study.jsonl

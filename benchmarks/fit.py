@@ -91,13 +91,13 @@ def calibrate(found: Sequence[tuple[Case, float, int, bool]]) -> tuple[float, fl
     return numbers[0], numbers[1], numbers[2]
 
 
-def write(path: Path, weights: Weights, calibration: Sequence[float], count: int) -> None:
+def write(path: Path, weights: Weights, calibration: Sequence[float]) -> None:
     """The pack's judging.yaml."""
     lines = [
-        "# Written by `make fit`. How much each kind of evidence counts (engine/judging/evidence.py says what each means), and the",
+        "# Written by `make fit` and `make placing`. How much each kind of evidence counts (engine/judging/evidence.py says what each means), and the",
         f"# calibration: log-odds of being right = base + margin * a + agreeing views * b (views: {', '.join(VIEWS)}).",
         f"checked: {datetime.date.today().isoformat()}",
-        f"fitted-on: {count} study questions",
+        "fitted-on: practice questions for studying (`make fit`); everyday questions and scenarios (`make placing`)",
         "weights:",
         *_shown(weights.weights),
         "# the vote of statements: what trust in one is made of, and what divides its vote among the options (engine/judging/votes.py)",
@@ -105,6 +105,9 @@ def write(path: Path, weights: Weights, calibration: Sequence[float], count: int
         *_shown(weights.relevance),
         "support:",
         *_shown(weights.support),
+        "# what conclusions are ordered by where no options are given (engine/judging/placing.py)",
+        "placing:",
+        *_shown(weights.placing),
         f"calibration: [{', '.join(f'{one:.3f}' for one in calibration)}]",
     ]
     path.write_text("\n".join(lines) + "\n")
@@ -136,9 +139,10 @@ def main() -> None:
         weights, calibration = replace(now, weights={**now.weights, KIND: passages}), now.calibration
     else:
         own = fitted(data, kinds)
-        weights = replace(own, weights={KIND: now.weights.get(KIND, 0.0), **own.weights})
+        kept = {KIND: now.weights.get(KIND, 0.0), **own.weights}
+        weights = replace(own, weights=kept, placing=now.placing)
         calibration = calibrate(found)
-    write(default_pack() / "judging.yaml", weights, calibration, len(data))
+    write(default_pack() / "judging.yaml", weights, calibration)
 
 
 def without(weights: Weights, kind: str) -> Weights:

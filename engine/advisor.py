@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _FACT = re.compile(r"^(not )?([a-z][a-z0-9-]*)=(\S.*)$")
 NEAREST = 3
-LIKELY = 5
+LIKELY = 12
 
 
 @record
@@ -133,6 +133,10 @@ class _Words:
     @cached_property
     def likely(self) -> list[Likely]:
         return self._heard.likely(LIKELY) if self.key[0].strip() else []
+
+    def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
+        """How the words raise a conclusion of some rules (engine/judging/placing.py)."""
+        return self._heard.views(name, rules)
 
     @cached_property
     def by_rule(self) -> Mapping[str, float]:
@@ -230,7 +234,8 @@ class Advisor:
             self.reader,
             reading,
             trace,
-            lambda: words.by_rule,
+            words if question.text.strip() else None,
+            self.weights.placing,
             self._open(reading, trace, [one.statement.id for one in likely]),
         )
         answer = Answer(

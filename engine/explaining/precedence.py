@@ -9,7 +9,7 @@ from engine.judging.recommend import Recommendation
 from engine.model import Preference
 from engine.record import record
 
-Ground = Literal["preference", "decision", "guess", "words", "even"]
+Ground = Literal["preference", "decision", "words", "even"]
 
 GROUNDS = {
     "less-to-operate": "there is less to operate",
@@ -42,9 +42,6 @@ def precedence(answer: Answer, better: Recommendation, worse: Recommendation) ->
     if preference:
         clause = GROUNDS.get(preference.ground, f"it is {preference.ground.replace('-', ' ')}")
         return Precedence(better.id, worse.id, "preference", clause, preference.because, preference.docs)
-    if worse.guess and not better.guess:
-        clause = f"a rule fired for it, and {worse.title} is only a guess"
-        return Precedence(better.id, worse.id, "guess", clause)
     if _chosen(answer, better) and not _chosen(answer, worse):
         text = pack.texts[better.firing.rule.id]
         return Precedence(

@@ -119,9 +119,13 @@ def _chosen(one: Answer) -> Iterator[str]:
 
 
 def _doubt(one: Answer) -> str:
-    if one.recommendations[0].guess:
-        return ", less than usual as it is a guess"
-    if len(one.recommendations) == 1:
+    best = one.recommendations[0]
+    if best.guess:
+        return ", a guess by its words, for no rule fired on them"
+    alone = len(one.recommendations) == 1
+    if best.views:
+        return f", judged by how far the words ask for it{'' if alone else ' and for the others'}"
+    if alone:
         return ", as nothing else fits"
     even = precedence(one, one.recommendations[0], one.recommendations[1]).ground == "even"
     return ", though the next fits as well" if even else ", judged by its lead over the next"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from engine.judging.ranking import ranked
@@ -82,11 +82,29 @@ class Hearing:
                 break
         return list(found.values())
 
+    def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
+        """The numbers of `placing.PLACING`, but for `decided`, of a conclusion of some rules."""
+        index, raised = self._index, self._raised
+        concluding = [index.by_id[rule] for rule in rules if rule in index.by_id]
+        about = [number for number in index.by_feature.get(name, ()) if not index.barring[number]]
+        return {
+            "phrase": _most(raised.phrase, concluding),
+            "words": _most(raised.whole, concluding),
+            "asking": _most(raised.asking, concluding),
+            "phrase-about": _most(raised.phrase, about),
+            "asking-about": _most(raised.asking, about),
+            "feature": _most(raised.feature, [index.owner_of[number] for number in about[:1]]),
+        }
+
     def _sentence(self, own: set[str]) -> tuple[int, int]:
         """First and last word of the sentence that shares most with a statement's own terms."""
         weight, spans = self._index.weight, self._keys.words.sentences
         shared = [math.fsum(sorted(weight(key) for key in keys if key in own)) for keys in self._keys.sentences]
         return spans[max(range(len(spans)), key=lambda place: (shared[place], -place))]
+
+
+def _most(raised: Mapping[int, float], numbers: Iterable[int]) -> float:
+    return max([raised.get(number, 0.0) for number in numbers], default=0.0)
 
 
 class ByRule(Mapping[str, float]):

@@ -1,14 +1,16 @@
 """Firings to recommendations: which conclusions stand, in which order, and how sure.
 
 A conclusion that some rule rules out does not stand. Of two that are both on offer the preferred one comes first. The rest
-is ordered by how much of the question stands behind it: the words its firings rest on, each weighted by how rare it is.
+is ordered by its chance of being what the words of the question ask for (engine/judging/placing.py); without words, by how
+much of what is given its firings rest on.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from engine.judging.placing import Heard, chances
 from engine.judging.ranking import SLACK
 from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Rule, Trace
 from engine.reading.reader import Mention, Reader, Reading
@@ -19,18 +21,21 @@ FURTHER_FACTOR = 0.25
 ELSEWHERE_FACTOR = 0.4
 STEEPNESS = 3.0
 FLOOR = 0.35
-SURE_FACTOR = 0.15
-DECIDED = 0.35
-GUESS_FACTOR = 0.6
 CLEARLY = 1.0
-GUESSED = 0.8
-CLOSE = 0.67  # what is preferred overtakes what stands no further above it
+LEAST = 0.01  # nothing is quite sure, or out of the question
+GUESSES = 5  # of what no rule concludes, the likeliest stand
+CLOSE = 0.2  # what is preferred overtakes what is no likelier than five times
+NEXT = 1.0  # how far what comes next is raised by asking for it
+OUTRIGHT = ("need=", "symptom=")
 EXACT = ("decision", "limit", "order")  # these answer a question put just so
 
 
 @changing
 class Recommendation:
-    """A conclusion that stands, with the firing that carries it most and all that lead to it."""
+    """A conclusion that stands, with the firing that carries it most and all that lead to it.
+
+    `views` are the numbers of `placing.PLACING`, where there are words.
+    """
 
     id: str
     title: str
@@ -40,6 +45,7 @@ class Recommendation:
     confidence: float = 0.0
     guess: bool = False
     instead_of: list[str] = made(default_factory=list)
+    views: Mapping[str, float] = made(default_factory=dict)
 
 
 @record
@@ -67,14 +73,14 @@ def recommendations(
     reader: Reader,
     reading: Reading,
     trace: Trace,
-    raised: Callable[[], Mapping[str, float]] | None = None,
+    heard: Heard | None = None,
+    weights: Mapping[str, float] | None = None,
     likely: Sequence[tuple[str, Rule]] = (),
 ) -> list[Recommendation]:
     """The recommendations that stand, best first, with their confidence.
 
-    `raised` tells how far the question raises each rule's statement by its words (0 to 1); it orders what several rules
-    recommend, and is asked only then. `likely` are conclusions, with their rule, that the words raise though no rule fired:
-    they stand as guesses.
+    `heard` is what the words of the question raise, where it has words; with the `weights` of `placing.PLACING` it orders
+    them. `likely` are conclusions, with their rule, that the words raise though no rule fired: they stand as guesses.
     """
     against = {one.id: one.firing.rule.id for one in ruled_out(pack, trace)}
     by_id: dict[str, list[Firing]] = {}
@@ -93,13 +99,18 @@ def recommendations(
         if name not in by_id:
             firing = Firing(rule, 0)
             found.append(Recommendation(name, pack.title_of(name), 0.0, firing, (firing,), guess=True))
-    words = raised() if raised and (len(found) > 1 or any(one.guess for one in found)) else {}
-    found = [one for one in found if one.id not in against or _outweighs(one, against[one.id], words)]
-    if words:
-        _add_raised(pack, found, words)
-    found.sort(key=lambda one: (-round(one.score, 6), one.id))
-    found = _preferred(pack, trace, found)
-    _set_confidence(found)
+    weight = {one.id: round(one.score, 6) for one in found}
+    if heard:
+        found = [one for one in found if one.id not in against or _outweighs(one, against[one.id], heard.by_rule)]
+        _place(pack, weigh, found, heard, weights or {})
+    else:
+        found = [one for one in found if one.id not in against]
+    found.sort(key=lambda one: (-round(one.score, 9), -weight[one.id], one.id))
+    found = _preferred(pack, trace, _few_guesses(found))
+    if heard:
+        _set_chances(found)
+    else:
+        _set_confidence(found)
     return found
 
 
@@ -109,18 +120,26 @@ def _outweighs(one: Recommendation, ruling: str, raised: Mapping[str, float]) ->
     return max(raised.get(firing.rule.id, 0.0) for firing in one.firings) > least
 
 
-def _add_raised(pack: Pack, found: Sequence[Recommendation], raised: Mapping[str, float]) -> None:
-    """Let the words of the question order what rules recommend; what a decision rule chose goes before its like."""
-    amounts = [max(raised.get(firing.rule.id, 0.0) for firing in one.firings) for one in found]
-    largest = max(amounts, default=0.0) or 1.0
-    top = max(one.score for one in found) or 1.0
-    for one, amount in zip(found, amounts, strict=True):
-        kinds = {pack.texts[firing.rule.id].kind for firing in one.firings}
-        chosen = not one.guess and not kinds.isdisjoint(EXACT)
-        amount = largest if "order" in kinds and not one.guess else amount  # what is next is asked for in so many words
-        one.score = (
-            SURE_FACTOR * one.score / top + amount / largest * (GUESSED if one.guess else 1.0) + DECIDED * chosen
-        )
+def _place(
+    pack: Pack, weigh: Weigher, found: Sequence[Recommendation], heard: Heard, weights: Mapping[str, float]
+) -> None:
+    """Score conclusions by their chance of being what the words ask for. What is next in an order is asked for in so many."""
+    for one in found:
+        rules = [firing.rule.id for firing in one.firings]
+        kinds = {pack.texts[rule].kind for rule in rules}
+        views = heard.views(one.id, rules)
+        if not one.guess and any(weigh.outright(firing) for firing in one.firings):
+            views["phrase"] = views["phrase-about"] = 1.0
+        if not one.guess and "order" in kinds:
+            views = {name: max(view, NEXT) for name, view in views.items()}
+        one.views = {**views, "decided": float(not one.guess and not kinds.isdisjoint(EXACT))}
+    for one, chance in zip(found, chances(weights, [one.views for one in found]), strict=True):
+        one.score = chance
+
+
+def _few_guesses(found: Sequence[Recommendation]) -> list[Recommendation]:
+    guesses = [one for one in found if one.guess][GUESSES:]
+    return [one for one in found if one not in guesses]
 
 
 class Weigher:
@@ -150,6 +169,11 @@ class Weigher:
         weight = self._weight(words) + given * self._reader.rarest
         text = self._pack.texts[firing.rule.id]
         return weight * (DECISION_FACTOR if text.kind in ("decision", "limit", "order") else 1.0)
+
+    def outright(self, firing: Firing) -> bool:
+        """Whether a need or symptom behind a firing was given as a fact, not read from words."""
+        facts = roots(self._trace, firing.rule.when)
+        return any(fact.startswith(OUTRIGHT) and fact not in self._mentions for fact in facts)
 
     def _weight(self, words: set[int]) -> float:
         stems = {self._reading.words.stems[word] for word in words}
@@ -198,10 +222,21 @@ def _preferred(pack: Pack, trace: Trace, found: Sequence[Recommendation]) -> lis
         better, worse = place.get(preference.better), place.get(preference.worse)
         if better is None or worse is None or order[better].guess or not trace.facts.issuperset(preference.when):
             continue
-        order[better].instead_of.append(preference.worse)
-        if worse < better and order[better].score > CLOSE * order[worse].score:
+        if worse < better:
+            if order[better].score <= CLOSE * order[worse].score:
+                continue
             order.insert(worse, order.pop(better))
+            better = worse
+        order[better].instead_of.append(preference.worse)
     return order
+
+
+def _set_chances(found: Sequence[Recommendation]) -> None:
+    """Confidence from the chances. What is preferred to another answers what that one would answer too."""
+    chance = {one.id: one.score for one in found}
+    for one in found:
+        total = one.score + math.fsum(sorted(chance.get(name, 0.0) for name in {*one.instead_of}))
+        one.confidence = round(min(max(total, LEAST), 1.0 - LEAST), 2)
 
 
 def _set_confidence(found: Sequence[Recommendation]) -> None:
@@ -211,9 +246,7 @@ def _set_confidence(found: Sequence[Recommendation]) -> None:
         best = max(others, default=0.0)
         margin = (one.score - best) / max(one.score, best, 1e-9)
         sure = 1 / (1 + math.exp(-STEEPNESS * margin))
-        one.confidence = round(
-            (FLOOR + (1 - FLOOR) * sure if number == 0 else sure * FLOOR) * (GUESS_FACTOR if one.guess else 1.0), 2
-        )
+        one.confidence = round(FLOOR + (1 - FLOOR) * sure if number == 0 else sure * FLOOR, 2)
 
 
 def tied(pack: Pack, found: Sequence[Recommendation]) -> list[Recommendation]:

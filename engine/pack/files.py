@@ -63,6 +63,7 @@ def read_weights(folder: Path) -> Weights | None:
         (base, by_margin, by_agreement),
         dict(given.relevance) or untrained.relevance,
         dict(given.support) or untrained.support,
+        dict(given.placing) or untrained.placing,
     )
 
 

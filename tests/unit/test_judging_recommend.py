@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pytest
 
 from engine.advisor import Advisor
 from engine.judging import recommend
+from engine.judging.placing import PLACING
 from engine.judging.recommend import Recommendation, Weigher, recommendations, roots, ruled_out, tied
 from engine.model import Decision, Fact, Rule
 from tests.pantry import feature, pantry, prefer, rule, thing
@@ -18,6 +20,7 @@ CONCEPTS = (
     thing("service=down", "down"),
     thing("need=n", "moss fern"),
     thing("need=m", "oak"),
+    thing("need=e", "elm"),
     thing("limit=most", "most", of="b"),
     thing("step=pour", "pour", of="a"),
     *(feature(name, of="up" if name in "ac" else "down") for name in "abcde"),
@@ -28,15 +31,36 @@ def opened(*rules: Rule, **more: object) -> Advisor:
     return pantry(**{"concepts": CONCEPTS, "rules": rules, **more})  # type: ignore[arg-type]
 
 
+WEIGHTS = {"words": 4.0, "phrase": 2.0, "decided": 1.0, "nothing": 1.0}
+
+
+@dataclass
+class Words:
+    """What words raise, by rule."""
+
+    by_rule: Mapping[str, float]
+
+    def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
+        amount = max((self.by_rule.get(rule, 0.0) for rule in rules), default=0.0)
+        return {**dict.fromkeys(PLACING, 0.0), "words": amount}
+
+
 def found(
     advisor: Advisor,
     text: str = "",
     facts: Sequence[Fact] = (),
-    raised: Callable[[], Mapping[str, float]] | None = None,
+    raised: Mapping[str, float] | None = None,
     likely: Sequence[tuple[str, Rule]] = (),
 ) -> list[Recommendation]:
     reading, trace = advisor.chain(text, facts)
-    return recommendations(advisor.pack, advisor.reader, reading, trace, raised, likely)
+    heard = None if raised is None else Words(raised)
+    return recommendations(advisor.pack, advisor.reader, reading, trace, heard, WEIGHTS, likely)
+
+
+def shares(*logs: float) -> list[float]:
+    """Chances from sums of weights, beside nothing."""
+    powers = [math.exp(one) for one in (*logs, WEIGHTS["nothing"])]
+    return [power / sum(powers) for power in powers[:-1]]
 
 
 def ids(these: Sequence[Recommendation]) -> list[str]:
@@ -45,6 +69,7 @@ def ids(these: Sequence[Recommendation]) -> list[str]:
 
 ONE, TWO = rule("one", ["need=n"], "recommend=a"), rule("two", ["need=m"], "recommend=b")
 BOTH = ["need=n", "need=m"]
+OAK, ELM = rule("oak", ["need=m"], "recommend=a"), rule("elm", ["need=e"], "recommend=b")
 
 
 # what stands
@@ -71,7 +96,7 @@ def test_words_may_outweigh_a_ruling_out() -> None:
         ({"one": 1.0}, False),
         ({"against": 0.5}, False),
     ):
-        assert ("a" in ids(found(advisor, facts=BOTH, raised=lambda amounts=amounts: amounts))) == stands
+        assert ("a" in ids(found(advisor, facts=BOTH, raised=amounts))) == stands
 
 
 def test_each_conclusion_stands_once_with_all_that_lead_to_it() -> None:
@@ -163,65 +188,78 @@ def test_through_what_is_derived_the_words_it_rests_on_count() -> None:
 
 
 def test_words_order_what_several_rules_recommend() -> None:
-    advisor = opened(ONE, TWO)
-    assert ids(found(advisor, facts=BOTH, raised=lambda: {"two": 0.5, "one": 0.1})) == ["b", "a"]
-    assert ids(found(advisor, facts=BOTH, raised=lambda: {"two": 0.1, "one": 0.5})) == ["a", "b"]
-    first, second = found(advisor, facts=BOTH, raised=lambda: {"two": 0.5, "one": 0.25})
-    assert first.score == pytest.approx(recommend.SURE_FACTOR + 1.0)
-    assert second.score == pytest.approx(recommend.SURE_FACTOR + 0.5)
-    only = found(advisor, facts=["need=n"], raised=lambda: pytest.fail("one alone needs no words"))
-    assert ids(only) == ["a"]
-    halved = found(advisor, "moss fern", ["need=m"], raised=lambda: {"zero": 1.0})
-    best = max(one.score for one in found(advisor, "moss fern", ["need=m"]))
-    assert [one.score for one in halved] == pytest.approx(
-        [recommend.SURE_FACTOR * one.score / best for one in found(advisor, "moss fern", ["need=m"])]
-    )
+    advisor = opened(OAK, ELM)
+    assert ids(found(advisor, "oak elm", raised={"elm": 0.5, "oak": 0.1})) == ["b", "a"]
+    assert ids(found(advisor, "oak elm", raised={"elm": 0.1, "oak": 0.5})) == ["a", "b"]
+    first, second = found(advisor, "oak elm", raised={"elm": 0.5, "oak": 0.25})
+    assert [first.score, second.score] == pytest.approx(shares(4 * 0.5, 4 * 0.25))
+    assert (first.views["words"], second.views["words"]) == (0.5, 0.25)
+    assert not found(advisor, "oak elm")[0].views
+
+
+def test_equally_raised_the_more_telling_words_decide_then_the_names() -> None:
+    advisor = opened(OAK, rule("elm", ["need=n"], "recommend=b"))
+    assert ids(found(advisor, "moss fern on oak", raised={"elm": 0.5, "oak": 0.5})) == ["b", "a"]
+    assert ids(found(opened(OAK, ELM), "oak elm", raised={"elm": 0.5, "oak": 0.5})) == ["a", "b"]
+
+
+def test_a_need_given_as_a_fact_is_met_in_full() -> None:
+    (read,) = found(opened(OAK), "oak", raised={"oak": 0.5})
+    (given,) = found(opened(OAK), "so", ["need=m"], raised={"oak": 0.5})
+    assert (read.views["phrase"], read.views["phrase-about"]) == (0.0, 0.0)
+    assert (given.views["phrase"], given.views["phrase-about"]) == (1.0, 1.0)
+    (home,) = found(opened(rule("up", ["service=up"], "recommend=a")), "so", ["service=up"], raised={"up": 0.5})
+    assert home.views["phrase"] == 0.0  # what is there asks for nothing
 
 
 def test_what_a_decision_chose_goes_before_its_like() -> None:
     for kind in ("decision", "limit"):
-        advisor = opened(ONE, TWO, kinds={"two": kind})
-        first, second = found(advisor, facts=BOTH, raised=lambda: {"two": 0.5, "one": 0.5})
+        advisor = opened(OAK, ELM, kinds={"elm": kind})
+        first, second = found(advisor, "oak elm", raised={"elm": 0.5, "oak": 0.5})
         assert ids([first, second]) == ["b", "a"]
-        sure = recommend.SURE_FACTOR
-        assert first.score == pytest.approx(sure + 1.0 + recommend.DECIDED)
-        assert second.score == pytest.approx(sure / recommend.DECISION_FACTOR + 1.0)
+        assert [first.score, second.score] == pytest.approx(shares(4 * 0.5 + 1, 4 * 0.5))
 
 
 def test_what_comes_next_is_asked_for_in_so_many_words() -> None:
-    advisor = opened(ONE, TWO, kinds={"two": "order"})
-    first, _ = found(advisor, facts=BOTH, raised=lambda: {"one": 0.5})
+    advisor = opened(OAK, ELM, kinds={"elm": "order"})
+    first, second = found(advisor, "oak elm", raised={"oak": 0.5})
     assert first.id == "b"
-    assert first.score == pytest.approx(recommend.SURE_FACTOR + 1.0 + recommend.DECIDED)
+    assert [first.score, second.score] == pytest.approx(shares(4 + 2 + 1, 4 * 0.5))
 
 
 # guesses
 
 
-def test_likely_conclusions_stand_as_guesses_behind_what_fired() -> None:
+def test_likely_conclusions_stand_as_guesses() -> None:
     guess = rule("guess", ["need=x"], "recommend=c")
-    advisor = opened(ONE, guess)
-    (only,) = found(advisor, likely=[("c", guess)], raised=lambda: {"guess": 0.5})
+    advisor = opened(OAK, guess)
+    (only,) = found(advisor, "so", likely=[("c", guess)], raised={"guess": 0.5})
     assert (only.id, only.guess, only.firing.rule.id) == ("c", True, "guess")
     assert only.firings == (only.firing,)
     assert only.firing.depth == 0
-    assert only.score == pytest.approx(recommend.GUESSED)
-    first, second = found(advisor, facts=["need=n"], likely=[("c", guess)], raised=lambda: {"guess": 0.5, "one": 0.5})
+    assert [only.score] == pytest.approx(shares(4 * 0.5))
+    first, second = found(advisor, "oak", likely=[("c", guess)], raised={"guess": 0.5, "oak": 0.5})
     assert (first.id, first.guess, second.id, second.guess) == ("a", False, "c", True)
-    assert second.score == pytest.approx(recommend.GUESSED)
-    already = found(advisor, facts=["need=n"], likely=[("a", ONE)], raised=lambda: {"one": 0.5})
+    above, _ = found(advisor, "oak", likely=[("c", guess)], raised={"guess": 0.6, "oak": 0.5})
+    assert (above.id, above.guess) == ("c", True)
+    already = found(advisor, "oak", likely=[("a", OAK)], raised={"oak": 0.5})
     assert [(one.id, one.guess) for one in already] == [("a", False)]
+
+
+def test_of_many_guesses_the_likeliest_stand() -> None:
+    guesses = [rule(f"g{name}", ["need=x"], f"recommend={name}") for name in "abcdefg"]
+    raised = {one.id: 0.1 * number for number, one in enumerate(guesses, 1)}
+    these = found(opened(OAK, *guesses), "oak", likely=[(one.id[1:], one) for one in guesses], raised=raised)
+    assert ids(these) == ["g", "f", "e", "d", "c", "a"]  # a rule fired for the last
 
 
 def test_a_guess_is_not_decided_by_its_kind() -> None:
     guess = rule("guess", ["need=x"], "recommend=c")
     for kind in ("decision", "order"):
-        advisor = opened(ONE, guess, kinds={"guess": kind})
-        first, second = found(
-            advisor, facts=["need=n"], likely=[("c", guess)], raised=lambda: {"one": 1.0, "guess": 0.5}
-        )
-        assert second.score == pytest.approx(recommend.GUESSED / 2)
-        assert first.id == "a"
+        advisor = opened(OAK, guess, kinds={"guess": kind})
+        these = found(advisor, "oak", likely=[("c", guess)], raised={"guess": 0.5, "oak": 0.6})
+        assert ids(these) == ["a", "c"]
+        assert these[1].views["decided"] == 0.0
 
 
 # preferences
@@ -246,17 +284,18 @@ def test_a_preference_needs_what_it_holds_for() -> None:
 
 
 def test_what_is_clearly_less_does_not_move_up() -> None:
-    advisor = opened(ONE, TWO, preferences=[prefer("b", "a")])
-    for amount, order in ((0.6, ["a", "b"]), (0.75, ["b", "a"])):
-        these = found(advisor, facts=BOTH, raised=lambda amount=amount: {"one": 1.0, "two": amount - 0.1})
+    advisor = opened(OAK, ELM, preferences=[prefer("b", "a")])
+    apart = -math.log(recommend.CLOSE) / WEIGHTS["words"]
+    for amount, order, stood_for in ((1 - apart - 0.01, ["a", "b"], []), (1 - apart + 0.01, ["b", "a"], ["a"])):
+        these = found(advisor, "oak elm", raised={"oak": 1.0, "elm": amount})
         assert ids(these) == order
-        assert next(one for one in these if one.id == "b").instead_of == ["a"]
+        assert next(one for one in these if one.id == "b").instead_of == stood_for
 
 
 def test_a_guess_is_not_preferred_to_what_fired() -> None:
     guess = rule("guess", ["need=x"], "recommend=c")
-    advisor = opened(ONE, guess, preferences=[prefer("c", "a")])
-    these = found(advisor, facts=["need=n"], likely=[("c", guess)], raised=lambda: {"guess": 1.0, "one": 1.0})
+    advisor = opened(OAK, guess, preferences=[prefer("c", "a")])
+    these = found(advisor, "oak", likely=[("c", guess)], raised={"guess": 1.0, "oak": 1.0})
     assert ids(these) == ["a", "c"]
     assert not these[1].instead_of
 
@@ -282,23 +321,25 @@ def test_confidence_comes_from_the_margin_over_the_best_other() -> None:
     first, second = found(opened(ONE, TWO), facts=BOTH)
     assert first.confidence == round(floor + (1 - floor) * sigmoid(0.0), 2)
     assert second.confidence == round(sigmoid(0.0) * floor, 2)
-    first, second = found(opened(ONE, TWO), facts=BOTH, raised=lambda: {"one": 1.0, "two": 0.2})
-    margin = (first.score - second.score) / first.score
-    assert first.confidence == round(floor + (1 - floor) * sigmoid(margin), 2)
-    assert second.confidence == round(sigmoid(-margin) * floor, 2)
+
+
+def test_with_words_the_chance_is_the_confidence() -> None:
+    first, second = found(opened(OAK, ELM), "oak elm", raised={"oak": 1.0, "elm": 0.5})
+    assert [first.confidence, second.confidence] == [round(one, 2) for one in shares(4.0, 2.0)]
+    sure, unlikely = found(opened(OAK, ELM), "oak elm", raised={"oak": 3.0, "elm": 0.0})
+    assert (sure.confidence, unlikely.confidence) == (1 - recommend.LEAST, recommend.LEAST)
+
+
+def test_what_is_preferred_answers_for_the_other_too() -> None:
+    first, second = found(opened(OAK, ELM, preferences=[prefer("a", "b")]), "oak elm", raised={"oak": 1.0, "elm": 0.75})
+    assert first.confidence == round(sum(shares(4.0, 3.0)), 2)
+    assert second.confidence == round(shares(4.0, 3.0)[1], 2)
 
 
 def test_what_is_stood_in_for_does_not_lower_confidence() -> None:
     first, second = found(opened(ONE, TWO, preferences=[prefer("a", "b")]), facts=BOTH)
     assert first.confidence == round(recommend.FLOOR + (1 - recommend.FLOOR) * sigmoid(1.0), 2)
     assert second.confidence == round(sigmoid(0.0) * recommend.FLOOR, 2)
-
-
-def test_a_guess_is_less_sure() -> None:
-    guess = rule("guess", ["need=x"], "recommend=c")
-    (only,) = found(opened(ONE, guess), likely=[("c", guess)], raised=lambda: {"guess": 0.5})
-    sure = recommend.FLOOR + (1 - recommend.FLOOR) * sigmoid(1.0)
-    assert only.confidence == round(sure * recommend.GUESS_FACTOR, 2)
 
 
 # ties
