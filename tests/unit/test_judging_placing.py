@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.advisor import Advisor
 from engine.judging.placing import NOTHING, PLACING, chances
 from engine.judging.weights import DEFAULT_PLACING
-from engine.model import RECOMMEND
-from tests.conftest import ROOT
 from tests.pantry import feature, pantry, rule, says, thing
 
 NUMBERS = st.dictionaries(st.sampled_from(list(PLACING)), st.floats(0, 1), min_size=len(PLACING))
@@ -67,28 +63,3 @@ def test_what_it_cannot_do_does_not_speak_for_it() -> None:
     advisor = opened()
     hearing = advisor.index.heard(advisor.read("moss").words, frozenset())
     assert hearing.views("a", [])["phrase-about"] < 1.0
-
-
-# the everyday questions
-
-
-def test_everyday_questions_expect_what_rules_conclude(aws: Advisor) -> None:
-    entries: list[dict[str, Any]] = yaml.safe_load((ROOT / "benchmarks" / "everyday.yaml").read_text())
-    concluded = {
-        fact.removeprefix(RECOMMEND) for one in aws.pack.rules for fact in one.then if fact.startswith(RECOMMEND)
-    }
-    unknown = {name for one in entries for name in one["expect"]} - concluded
-    assert unknown <= aws.pack.orders.keys()
-    assert len({one["ask"] for one in entries}) == len(entries)
-    assert {one["kind"] for one in entries} == {"symptom", "goal", "mixed"}
-    assert {one.get("note", "n001") for one in entries} <= aws.pack.notes.keys()
-
-
-def test_everyday_questions_are_answered(aws: Advisor) -> None:
-    """Three points under what was measured by weights that had not seen them."""
-    ranks = []
-    for one in yaml.safe_load((ROOT / "benchmarks" / "everyday.yaml").read_text()):
-        found = [found.id for found in aws.ask(one["ask"], told=False).recommendations]
-        ranks.append(next((place for place, name in enumerate(found) if name in one["expect"]), len(found)))
-    assert sum(rank == 0 for rank in ranks) > 0.79 * len(ranks)
-    assert sum(rank < 3 for rank in ranks) > 0.92 * len(ranks)
