@@ -110,7 +110,7 @@ def _recommended(one: Answer, paint: Painter) -> Iterator[str]:
     sure = f"{best.confidence:.0%} sure".replace("%", " %")
     yield f"{paint('head', clean(best.title))}  {paint('dim', sure + (', a guess' if best.guess else ''))}"
     if best.guess:
-        yield from wrapped("No whole phrase of a rule was met; its need is only likely.", "  ")
+        yield from wrapped("No rule fired: no phrase is met in full, but the words ask for it.", "  ")
     yield from wrapped(one.pack.texts[best.firing.rule.id].because, "  ")
     if best.instead_of:
         names = ", ".join(one.pack.title_of(name) for name in dict.fromkeys(best.instead_of))
