@@ -16,6 +16,7 @@ PAIR_WEIGHT = 0.5
 SATURATION = 0.5  # k1: how soon the same word again adds nothing
 LENGTH = 0.6  # b: how far long texts are held back
 WEIGHT = Struct("=d")
+SINGLE = Struct("=dIf")  # a posting of one text, as most are
 
 
 class Bag:
@@ -38,6 +39,11 @@ class Bag:
         held_back = [SATURATION * (1 - LENGTH + LENGTH * (length / mean)) for length in lengths]
         for term, places in found.items():
             weight = _weighed(term, math.log((self.size + 1) / len(places)))
+            if len(places) == 1:
+                number, count = places[0]
+                amount = weight * (count * (SATURATION + 1) / (count + held_back[number]))
+                self.postings[term] = SINGLE.pack(weight, number, amount)
+                continue
             amounts = [weight * (count * (SATURATION + 1) / (count + held_back[number])) for number, count in places]
             self.postings[term] = packed(weight, [number for number, _ in places], amounts)
 

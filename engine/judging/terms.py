@@ -61,29 +61,31 @@ class Names:
         named: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for name, thing in names:
             named[tuple(stem(word) for word in split(name))].add(thing)
-        self._terms = {
-            " ".join(stems): _NAME + min(things) for stems, things in named.items() if len(things) == 1 and stems
-        }
-        self._lengths: dict[str, list[int]] = {}
-        for stems in sorted(named, key=len, reverse=True):
-            if " ".join(stems) in self._terms:
-                lengths = self._lengths.setdefault(stems[0], [])
-                if len(stems) not in lengths:
-                    lengths.append(len(stems))
+        self._terms: dict[str, str] = {}  # by stems; without a term what only begins a name
+        for stems, things in named.items():
+            if len(things) == 1 and stems:
+                for end in range(1, len(stems)):
+                    self._terms.setdefault(" ".join(stems[:end]), "")
+                self._terms[" ".join(stems)] = _NAME + min(things)
 
     def among(self, stems: list[str]) -> list[str]:
         """What is named among some stems, the longest name first, each as one term."""
         found: list[str] = []
-        place = 0
-        while place < len(stems):
-            step = 1
-            for length in self._lengths.get(stems[place], ()):
-                term = self._terms.get(" ".join(stems[place : place + length]))
+        known, count, place = self._terms.get, len(stems), 0
+        while place < count:
+            begun, name, reach = stems[place], "", place + 1
+            term, end = known(begun), place + 1
+            while term is not None:
                 if term:
-                    found.append(term)
-                    step = length
+                    name, reach = term, end
+                if end == count:
                     break
-            place += step
+                begun = f"{begun} {stems[end]}"
+                end += 1
+                term = known(begun)
+            if name:
+                found.append(name)
+            place = reach
         return found
 
 

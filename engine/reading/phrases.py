@@ -11,6 +11,7 @@ import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from engine.reading.quantities import Quantity
 from engine.reading.words import Words, plain, split, stem
@@ -74,6 +75,7 @@ def parse(text: str, concept: int) -> Phrase:
     return Phrase(concept, tuple(slots), tuple(barred), negating)
 
 
+@lru_cache(1 << 16)
 def _key(alternative: str) -> str:
     """What to look for: stems joined by blanks, `=form` for one exact word or run, `#dimension` for a quantity."""
     if alternative.startswith("#") and alternative[1:] in DIMENSIONS:
