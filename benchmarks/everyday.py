@@ -32,7 +32,7 @@ from engine.judging.weights import Weights
 from engine.pack.files import read_weights
 
 HERE = Path(__file__).parent
-PENALTY = 0.3
+PENALTY = 0.2
 BANDS = (0.0, 0.3, 0.5, 0.7, 0.85, 0.95, 1.01)
 NAMES = (*PLACING, NOTHING)
 

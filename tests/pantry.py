@@ -6,12 +6,12 @@ Features are jars, services are shelves. The words are names of plants, which ha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from engine.advisor import Advisor
 from engine.chaining.indexed import IndexedChainer
 from engine.judging.weights import Weights
-from engine.model import Concept, Decision, Fact, Pack, Preference, Rule, RuleText, Source, Statement
+from engine.model import Concept, Decision, Fact, Limit, Pack, Preference, Rule, RuleText, Source, Statement
 from engine.pack.load import Loaded
 from engine.reading.reader import Reader
 
@@ -39,6 +39,11 @@ def rule(name: str, when: Sequence[Fact], then: Fact, unless: Sequence[Fact] = (
     return Rule(name, 0, tuple(when), tuple(unless), (then,))
 
 
+def limit(name: str, bound: Literal["at-most", "at-least", "default", "exactly"] = "at-most") -> Limit:
+    """A limit of twelve."""
+    return Limit(name, "a", "", bound, "12", 12.0, (), "So it is.", (f"page:{name}",), (), CHECKED, Source("f", 1, 1))
+
+
 def prefer(better: str, worse: str, *when: Fact, ground: str = "cheaper") -> Preference:
     return Preference(better, worse, ground, f"{better} costs less.", (f"page:{better}",), when)
 
@@ -52,6 +57,7 @@ def pantry(
     decisions: Sequence[Decision] = (),
     weights: Weights | None = None,
     ignored: Sequence[str] = (),
+    limits: dict[str, Limit] | None = None,
 ) -> Advisor:
     """An advisor for such a pack; `kinds` are those of the rules, by id, where they are not features that solve."""
     texts = {
@@ -63,6 +69,6 @@ def pantry(
     }  # fmt: skip
     pack = Pack(
         "pantry", "Pantry", tuple(rules), texts, {one.id: one for one in concepts}, {one.id: one for one in decisions},
-        tuple(preferences), statements=tuple(statements), ignored=tuple(ignored),
+        tuple(preferences), limits=limits or {}, statements=tuple(statements), ignored=tuple(ignored),
     )  # fmt: skip
     return Advisor(Loaded(pack, Reader(pack), weights or Weights()), IndexedChainer())

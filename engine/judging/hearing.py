@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from engine.judging.amounts import amounts
 from engine.judging.ranking import ranked
 from engine.record import record
 
@@ -21,10 +23,8 @@ SHARED_LEAST = 2  # one word alone raises nothing
 SHARED_UNNAMED = 3
 FAR = 0.8
 PHRASE_WEIGHT = 0.5
-_AMOUNT = re.compile(
-    r"\b(how (many|much|long|large|big|often|far|high)|max\w*|min(imum)?|at (most|least)|limits?|quotas?|default|longest|largest|up to)\b",
-    re.IGNORECASE,
-)
+AMOUNT_LEAST = 0.4
+AMOUNTS = 3
 
 
 @record
@@ -69,11 +69,10 @@ class Hearing:
             return []
         asked = set(index.terms(self._keys.words.text))
         least = min(SHARED_LEAST if self._named else SHARED_UNNAMED, len(asked))
-        kinds = ("solves", "limit") if _AMOUNT.search(self._keys.words.text) else ("solves",)
-        found: dict[str, Likely] = {}
+        found = {one.statement.feature: one for one in self._limits()}
         for number in ranked(self.scores, index.ids):
             one = index.statements[number]
-            if one.feature in found or one.feature in index.mistaken or one.kind not in kinds:
+            if one.feature in found or one.feature in index.mistaken or one.kind != "solves":
                 continue
             own = index.own_terms(one)
             if len(asked & own) >= least:
@@ -82,19 +81,36 @@ class Hearing:
                 break
         return list(found.values())
 
+    @cached_property
+    def amounts(self) -> Mapping[int, float]:
+        """How far the text asks for the amount of each limit."""
+        return amounts(self._index, self._keys.words.text, self._index.weighted(self._keys.words))
+
+    def _limits(self) -> Iterable[Likely]:
+        """The limits whose amount the text asks for, best first."""
+        names = self._index.ids
+        for number in itertools.islice(ranked(self.amounts, names), AMOUNTS):
+            one = self._index.statements[number]
+            if self.amounts[number] >= AMOUNT_LEAST:
+                yield Likely(one, self.amounts[number], self._sentence(self._index.own_terms(one)))
+
     def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
         """The numbers of `placing.PLACING`, but for `decided`, of a conclusion of some rules."""
         index, raised = self._index, self._raised
         concluding = [index.by_id[rule] for rule in rules if rule in index.by_id]
         about = [number for number in index.by_feature.get(name, ()) if not index.barring[number]]
-        return {
+        found = {
             "phrase": _most(raised.phrase, concluding),
             "words": _most(raised.whole, concluding),
             "asking": _most(raised.asking, concluding),
             "phrase-about": _most(raised.phrase, about),
             "asking-about": _most(raised.asking, about),
             "feature": _most(raised.feature, [index.owner_of[number] for number in about[:1]]),
+            "amount": _most(self.amounts, concluding),
         }
+        return {
+            view: max(value, found["amount"]) for view, value in found.items()
+        }  # an amount is asked for in so many words
 
     def _sentence(self, own: set[str]) -> tuple[int, int]:
         """First and last word of the sentence that shares most with a statement's own terms."""

@@ -77,6 +77,9 @@ class Index:
             self.by_feature[one.feature].append(number)
         self.ids = [one.id for one in self.statements]
         self.by_id = {name: number for number, name in enumerate(self.ids)}
+        self.bounds = {
+            number: pack.limits[one.id].bound for number, one in enumerate(self.statements) if one.id in pack.limits
+        }
         self.barring = [int(one.kind == "cannot") for one in self.statements]
         self.solving = [int(one.kind == "solves") for one in self.statements]
         asking = [self.about(" ".join([*one.asked, one.gist, one.home])) for one in self.statements]

@@ -21,6 +21,7 @@ PLACING: dict[str, str] = {
     "phrase-about": "how far it meets a phrase of any statement about it",
     "asking-about": "how far it raises any of these by the words with which people ask",
     "feature": "how far it raises all that is told about it together, as a share of the most raised",
+    "amount": "it is the limit whose amount the question asks for (engine/judging/amounts.py)",
     "decided": "a decision rule chose it",
 }
 NOTHING = "nothing"  # what stands against all of them: that none is meant

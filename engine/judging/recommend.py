@@ -25,6 +25,7 @@ CLEARLY = 1.0
 LEAST = 0.01  # nothing is quite sure, or out of the question
 GUESSES = 5  # of what no rule concludes, the likeliest stand
 CLOSE = 0.2  # what is preferred overtakes what is no likelier than five times
+ASKED_FOR = 0.4  # from here on a limit is what is asked for, as much as what a decision rule chose
 NEXT = 1.0  # how far what comes next is raised by asking for it
 OUTRIGHT = ("need=", "symptom=")
 EXACT = ("decision", "limit", "order")  # these answer a question put just so
@@ -132,7 +133,10 @@ def _place(
             views["phrase"] = views["phrase-about"] = 1.0
         if not one.guess and "order" in kinds:
             views = {name: max(view, NEXT) for name, view in views.items()}
-        one.views = {**views, "decided": float(not one.guess and not kinds.isdisjoint(EXACT))}
+        one.views = {
+            **views,
+            "decided": float(views["amount"] >= ASKED_FOR or not (one.guess or kinds.isdisjoint(EXACT))),
+        }
     for one, chance in zip(found, chances(weights, [one.views for one in found]), strict=True):
         one.score = chance
 

@@ -16,7 +16,7 @@ from engine.model import Concept
 from engine.reading.frame import WEIGHT
 from engine.reading.words import words_of
 from engine.record import changed
-from tests.pantry import feature, pantry, says, thing
+from tests.pantry import feature, limit, pantry, says, thing
 
 JARS = (
     says("a/moss", "a", asked=("Moss on birch?",), phrases=("moss birch", "kelp|reed palm"), says="lemon", home="up"),
@@ -36,7 +36,7 @@ CONCEPTS = (
 
 @pytest.fixture(scope="module")
 def jars() -> Advisor:
-    return pantry(*JARS, concepts=CONCEPTS)
+    return pantry(*JARS, concepts=CONCEPTS, limits={"c/max": limit("c/max")})
 
 
 def raised(advisor: Advisor, text: str, *options: str) -> Raised:
