@@ -95,7 +95,7 @@ class Hearing:
                 yield Likely(one, self.amounts[number], self._sentence(self._index.own_terms(one)))
 
     def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
-        """The numbers of `placing.PLACING`, but for `decided`, of a conclusion of some rules."""
+        """The numbers of `placing.PLACING`, but for `fired` and `decided`, of a conclusion of some rules."""
         index, raised = self._index, self._raised
         concluding = [index.by_id[rule] for rule in rules if rule in index.by_id]
         about = [number for number in index.by_feature.get(name, ()) if not index.barring[number]]

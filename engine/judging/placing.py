@@ -22,6 +22,7 @@ PLACING: dict[str, str] = {
     "asking-about": "how far it raises any of these by the words with which people ask",
     "feature": "how far it raises all that is told about it together, as a share of the most raised",
     "amount": "it is the limit whose amount the question asks for (engine/judging/amounts.py)",
+    "fired": "a rule fired for it, so that a phrase is met in full",
     "decided": "a decision rule chose it",
 }
 NOTHING = "nothing"  # what stands against all of them: that none is meant
@@ -35,7 +36,7 @@ class Heard(Protocol):
         """How far they raise each rule's statement; nothing where there are no words."""
 
     def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
-        """The numbers of `PLACING`, but for `decided`, of a conclusion of some rules."""
+        """The numbers of `PLACING`, but for `fired` and `decided`, of a conclusion of some rules."""
 
 
 def chances(weights: Mapping[str, float], found: Sequence[Mapping[str, float]]) -> list[float]:

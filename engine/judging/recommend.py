@@ -133,10 +133,8 @@ def _place(
             views["phrase"] = views["phrase-about"] = 1.0
         if not one.guess and "order" in kinds:
             views = {name: max(view, NEXT) for name, view in views.items()}
-        one.views = {
-            **views,
-            "decided": float(views["amount"] >= ASKED_FOR or not (one.guess or kinds.isdisjoint(EXACT))),
-        }
+        decided = views["amount"] >= ASKED_FOR or not (one.guess or kinds.isdisjoint(EXACT))
+        one.views = {**views, "fired": float(not one.guess), "decided": float(decided)}
     for one, chance in zip(found, chances(weights, [one.views for one in found]), strict=True):
         one.score = chance
 

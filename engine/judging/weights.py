@@ -20,7 +20,7 @@ DEFAULT_CALIBRATION = (-0.8, 3.0, 0.3)
 DEFAULT_RELEVANCE = {"words": 3.0, "near": 0.5, "phrase": 0.5, "fired": 0.5}
 DEFAULT_SUPPORT = {"told-share": 2.0, "act": 0.3, "named": 0.5, "against": -0.3}
 DEFAULT_PLACING = {
-    "phrase": 2.0, "words": 1.0, "asking": 1.6, "phrase-about": 2.0, "asking-about": 2.8, "feature": 5.5, "amount": 3.0, "decided": 0.6,
+    "phrase": 2.0, "words": 1.0, "asking": 1.6, "phrase-about": 2.0, "asking-about": 2.8, "feature": 5.5, "amount": 3.0, "fired": 0.5, "decided": 0.6,
     "nothing": 10.0,
 }  # fmt: skip
 VIEWS = ("votes", "rule", "phrase", "told", "told-asking")
