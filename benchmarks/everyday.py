@@ -27,6 +27,7 @@ from benchmarks.fit import FOLDS, write
 from cli.common import cache_folder, default_pack
 from engine import scenarios
 from engine.advisor import Advisor
+from engine.judging.arrays import softmax
 from engine.judging.placing import NOTHING, PLACING
 from engine.judging.weights import Weights
 from engine.pack.files import read_weights
@@ -79,7 +80,7 @@ def fit(data: Sequence[Asked]) -> dict[str, float]:
     def loss(at: Floats) -> tuple[float, Floats]:
         value, slope = 0.0, np.zeros_like(at)
         for one in data:
-            part = chances(at, one.rows)
+            part = softmax(one.rows @ at)
             right = part * one.right
             value -= float(np.log(right.sum()))
             slope -= (right / right.sum() - part) @ one.rows
@@ -88,13 +89,6 @@ def fit(data: Sequence[Asked]) -> dict[str, float]:
 
     best = minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B").x
     return dict(zip(NAMES, best.tolist(), strict=True))
-
-
-def chances(weights: Floats, rows: Floats) -> Floats:
-    """The chance of each row."""
-    logs = rows @ weights
-    powers = np.exp(logs - logs.max())
-    return np.asarray(powers / powers.sum())
 
 
 def unseen(data: Sequence[Asked], also: Sequence[Asked]) -> list[tuple[Asked, float, list[bool]]]:
@@ -107,7 +101,7 @@ def unseen(data: Sequence[Asked], also: Sequence[Asked]) -> list[tuple[Asked, fl
         weights = fit([*also, *(data[n] for n in order if n not in held)])
         at = np.array([weights[name] for name in NAMES])
         for one in (data[n] for n in held):
-            part = chances(at, one.rows)[:-1]
+            part = softmax(one.rows @ at)[:-1]
             best = np.argsort(-part, kind="stable")
             found.append((one, float(part.max(initial=0.0)), one.right[best].tolist()))
     return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from engine.judging.ranking import PLACES, chief
@@ -12,12 +11,14 @@ from engine.reading.words import stem
 
 if TYPE_CHECKING:
     from engine.judging.index import Index
+    from engine.reading.words import Words
 
 _HOW = re.compile(r"\bhow (many|much|long|large|big|often|far|high|deep)\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(max\w*|min(imum)?|at (most|least)|limits?|quotas?|default|(long|larg|bigg|high|short|small|low)est)\b[^.!]*(\?|$)",
     re.IGNORECASE,
 )
+ASKED_FOR = 0.4  # from here on a limit is what is asked for
 LOOKED_AT = 12
 OTHER_BOUND = 0.6  # for a default where the most is asked for, and the like
 _DEFAULT = re.compile(
@@ -35,12 +36,13 @@ _ASKING = frozenset(
 )
 
 
-def amounts(index: Index, text: str, weights: Mapping[str, float]) -> dict[int, float]:
+def amounts(index: Index, words: Words) -> dict[int, float]:
     """How far a text asks for the amount of each limit (statements by number), from 0 to 1.
 
     That is the share of its telling words, but for those that ask for an amount, that stand in what is told of the limit;
-    less where it asks for another bound. Nothing where the text asks for no amount. `weights` are the text's weighted terms.
+    less where it asks for another bound. Nothing where the text asks for no amount.
     """
+    text = words.text
     if not _HOW.search(text) and not _NAMED.search(text.rstrip()):
         return {}
     asked = {term for term in index.terms(text) if term not in _ASKING}
@@ -49,7 +51,7 @@ def amounts(index: Index, text: str, weights: Mapping[str, float]) -> dict[int, 
         return {}
     bounds = _bounds(text)
     found = {}
-    for number in chief(index.whole.scores(weights, index.bounds), LOOKED_AT):
+    for number in chief(index.whole.scores(index.weighted(words), index.bounds), LOOKED_AT):
         own = index.own_terms(index.statements[number])
         share = math.fsum(sorted(index.weight(term) for term in asked & own)) / full
         fits = index.bounds[number] in bounds

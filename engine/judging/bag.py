@@ -39,13 +39,11 @@ class Bag:
         held_back = [SATURATION * (1 - LENGTH + LENGTH * (length / mean)) for length in lengths]
         for term, places in found.items():
             weight = _weighed(term, math.log((self.size + 1) / len(places)))
-            if len(places) == 1:
-                number, count = places[0]
-                amount = weight * (count * (SATURATION + 1) / (count + held_back[number]))
-                self.postings[term] = SINGLE.pack(weight, number, amount)
-                continue
             amounts = [weight * (count * (SATURATION + 1) / (count + held_back[number])) for number, count in places]
-            self.postings[term] = packed(weight, [number for number, _ in places], amounts)
+            if len(places) == 1:
+                self.postings[term] = SINGLE.pack(weight, places[0][0], amounts[0])
+            else:
+                self.postings[term] = packed(weight, [number for number, _ in places], amounts)
 
     def weight(self, term: str) -> float:
         """How telling a term is: the log of how rare."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from engine.judging.amounts import amounts
+from engine.judging.amounts import ASKED_FOR, amounts
 from engine.judging.ranking import ranked
 from engine.record import record
 
@@ -23,7 +23,6 @@ SHARED_LEAST = 2  # one word alone raises nothing
 SHARED_UNNAMED = 3
 FAR = 0.8
 PHRASE_WEIGHT = 0.5
-AMOUNT_LEAST = 0.4
 AMOUNTS = 3
 
 
@@ -84,14 +83,14 @@ class Hearing:
     @cached_property
     def amounts(self) -> Mapping[int, float]:
         """How far the text asks for the amount of each limit."""
-        return amounts(self._index, self._keys.words.text, self._index.weighted(self._keys.words))
+        return amounts(self._index, self._keys.words)
 
     def _limits(self) -> Iterable[Likely]:
         """The limits whose amount the text asks for, best first."""
         names = self._index.ids
         for number in itertools.islice(ranked(self.amounts, names), AMOUNTS):
             one = self._index.statements[number]
-            if self.amounts[number] >= AMOUNT_LEAST:
+            if self.amounts[number] >= ASKED_FOR:
                 yield Likely(one, self.amounts[number], self._sentence(self._index.own_terms(one)))
 
     def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
@@ -108,9 +107,8 @@ class Hearing:
             "feature": _most(raised.feature, [index.owner_of[number] for number in about[:1]]),
             "amount": _most(self.amounts, concluding),
         }
-        return {
-            view: max(value, found["amount"]) for view, value in found.items()
-        }  # an amount is asked for in so many words
+        # An amount is asked for in so many words, which are not those of phrases.
+        return {view: max(value, found["amount"]) for view, value in found.items()}
 
     def _sentence(self, own: set[str]) -> tuple[int, int]:
         """First and last word of the sentence that shares most with a statement's own terms."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+from engine.judging.amounts import ASKED_FOR
 from engine.judging.placing import Heard, chances
 from engine.judging.ranking import SLACK
 from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Rule, Trace
@@ -25,7 +26,6 @@ CLEARLY = 1.0
 LEAST = 0.01  # nothing is quite sure, or out of the question
 GUESSES = 5  # of what no rule concludes, the likeliest stand
 CLOSE = 0.2  # what is preferred overtakes what is no likelier than five times
-ASKED_FOR = 0.4  # from here on a limit is what is asked for, as much as what a decision rule chose
 NEXT = 1.0  # how far what comes next is raised by asking for it
 OUTRIGHT = ("need=", "symptom=")
 EXACT = ("decision", "limit", "order")  # these answer a question put just so
@@ -155,6 +155,7 @@ class Weigher:
         self._mentions: dict[Fact, list[Mention]] = {}
         for mention in reading.mentions:
             self._mentions.setdefault(mention.fact, []).append(mention)
+        self._outright = {fact for fact in trace.given if fact.startswith(OUTRIGHT) and fact not in self._mentions}
         self._services = {m.fact.partition("=")[2] for m in reading.mentions if m.kind == "service"}
 
     def firing(self, firing: Firing) -> float:
@@ -174,8 +175,7 @@ class Weigher:
 
     def outright(self, firing: Firing) -> bool:
         """Whether a need or symptom behind a firing was given as a fact, not read from words."""
-        facts = roots(self._trace, firing.rule.when)
-        return any(fact.startswith(OUTRIGHT) and fact not in self._mentions for fact in facts)
+        return bool(self._outright) and not self._outright.isdisjoint(roots(self._trace, firing.rule.when))
 
     def _weight(self, words: set[int]) -> float:
         stems = {self._reading.words.stems[word] for word in words}

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.advisor import Advisor
-from engine.judging.amounts import OTHER_BOUND, amounts
-from engine.judging.hearing import AMOUNT_LEAST
+from engine.judging.amounts import ASKED_FOR, OTHER_BOUND, amounts
 from tests.pantry import limit, pantry, rule, says, thing
 
 
@@ -38,7 +37,7 @@ def opened() -> Advisor:
 def asked(text: str) -> dict[str, float]:
     advisor = opened()
     words = advisor.read(text).words
-    found = amounts(advisor.index, text, advisor.index.weighted(words))
+    found = amounts(advisor.index, words)
     return {advisor.index.ids[number]: share for number, share in found.items()}
 
 
@@ -79,7 +78,7 @@ def test_a_limit_is_likely_where_enough_of_it_is_asked_for() -> None:
         ]
 
     assert likely("How large may the volume of a jar be?")[0] == "jar-max"
-    assert asked("How large may the jar be that blue birds paint in autumn rain?")["jar-max"] < AMOUNT_LEAST
+    assert asked("How large may the jar be that blue birds paint in autumn rain?")["jar-max"] < ASKED_FOR
     assert "jar-max" not in likely("How large may the jar be that blue birds paint in autumn rain?")
 
 
