@@ -132,8 +132,16 @@ def _features(tree: Tree, entries: schema.FeaturesFile, base: RuleBase) -> None:
             _preference(base, entry.feature, preferred, tree, (*path, "rather-than", number))
     for number, one in enumerate(entries.solves):
         path = ("solves", number)
-        if base.naming.check_subject(one.feature, tree.at((*path, "feature")), "feature"):
+        if _is_feature(base.naming, one.feature, tree.at((*path, "feature"))):
             _solves(base, one.feature, one, tree, path, one.checked or entries.checked)
+
+
+def _is_feature(naming: Naming, name: str, place: Source) -> bool:
+    if f"feature={name}" in naming.concepts:
+        return True
+    if naming.check_subject(name, place, "feature"):
+        naming.problem(place, f"`{name}` is no feature", "only features have `solves`; name the feature it belongs to")
+    return False
 
 
 def _solves(
