@@ -19,7 +19,9 @@ ASKS_BEFORE = "asks=before"
 ASKS_ORDER = "asks=order"
 _NEXT = ("after|next|follows|subsequent",)
 _BEFORE = ("before|precedes|preceding|prior|previous",)
-_ORDER = ("order|sequence|steps|stages|first|in_which_order|lifecycle",)
+_ORDER = (
+    "which_order|what_order|order_of|right_order|correct_order|sequence|steps|stages|first|lifecycle",
+)  # not those of customers
 FEWEST_STEPS = 2
 _LIMIT = "maximum|max|minimum|min|limit|quota|longest|largest|biggest|most|up_to|how|default|what|exceed|allowed"
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from engine.model import ABSENT, NAMES_SERVICE, Concept, Fact, Pack, Threshold
 from engine.reading import phrases, quantities
+from engine.reading.frame import roles
 from engine.reading.phrases import Lexicon, Met
 from engine.reading.words import Words, split, stem, words_of
 from engine.record import changed, record
@@ -150,7 +151,11 @@ class Reader:
         yield Mention(fact, words.text[start:end], start, end, met.sentence, concept.kind, met.words, met.name)
 
     def _sensible(self, mentions: list[Mention], words: Words) -> list[Mention]:
-        """A name shared by features of several services means the one whose service the text names."""
+        """The mentions but for those that mean something else.
+
+        A name shared by features of several services means the one whose service the text names; what comes next, before or
+        in order is asked of a step or an order, not of anything.
+        """
         services = {m.fact.partition("=")[2] for m in mentions if m.kind == "service"}
         shared: dict[tuple[int, int], list[Mention]] = defaultdict(list)
         for mention in mentions:
@@ -163,7 +168,8 @@ class Reader:
             here = [m for m in group if self.service_of(m.fact.partition("=")[2]) in services]
             if here:
                 dropped.update(id(m) for m in group if m not in here)
-        return [m for m in mentions if id(m) not in dropped]
+        found = [m for m in mentions if id(m) not in dropped]
+        return [m for m in found if m.kind != "asks" or _asks_of_an_order(m, found, words)]
 
     def _out_of_place(self, mention: Mention, words: Words, services: set[str], mentions: Iterable[Mention]) -> bool:
         """Whether an ordinary word ("users", "deploy", "valid") that is also the name of something stands for itself.
@@ -216,6 +222,12 @@ class Reader:
                 if quantities.compare(amount, threshold.op, threshold.amount):
                     held.append(threshold.fact)
         return held
+
+
+def _asks_of_an_order(asks: Mention, mentions: Iterable[Mention], words: Words) -> bool:
+    """Whether a step or an order is named in the same sentence, or, for a question, in the one before."""
+    first = asks.sentence - (roles(words)[asks.sentence] == "asked")
+    return any(m.kind in ("step", "order") and first <= m.sentence <= asks.sentence for m in mentions)
 
 
 def _is_ordinary(name: str) -> bool:

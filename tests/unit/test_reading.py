@@ -74,6 +74,28 @@ def test_a_feature_named_with_its_service_states_both() -> None:
     assert {"feature=oven-timer", "service=oven"} <= set(facts("Set the oven timer"))
 
 
+BREWING = reader(
+    steep=Concept("step=brew.steep", "step", "Steep the leaves", names=("Steep the leaves",), of="brew"),
+    brew=Concept("order=brew", "order", "brewing", phrases=("tea|brew steps|sequence",)),
+    next=Concept("asks=next", "asks", "what comes next", phrases=("after|next",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("What runs after Steep the leaves?", True),
+        ("We Steep the leaves. What comes next?", True),
+        ("Which of the tea steps is next?", True),
+        ("We Steep the leaves. The shop has sent a token that ends after a few minutes. What do we enable?", False),
+        ("We Steep the leaves. The cup was cold. What comes next?", False),
+        ("What comes after lunch?", False),
+    ],
+)
+def test_what_comes_next_is_asked_of_a_step_or_an_order(text: str, asked: bool) -> None:
+    assert ("asks=next" in BREWING.read(text).facts) == asked
+
+
 def test_every_mention_quotes_its_words() -> None:
     text = "At home we bake good bread in an oven."
     for mention in KITCHEN.read(text).mentions:
