@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from struct import Struct
 
 PAIR_WEIGHT = 0.5
@@ -50,18 +51,20 @@ class Bag:
         posting = self.postings.get(term)
         return float(WEIGHT.unpack_from(posting)[0]) if posting else _weighed(term, self._rarest)
 
-    def scores(self, terms: Mapping[str, float], among: Container[int] | None = None) -> dict[int, float]:
+    def scores(self, terms: Mapping[str, float], among: Collection[int] | None = None) -> dict[int, float]:
         """For each text (of those `among`) that shares a term with the weighted `terms`, how much they share."""
         total: dict[int, float] = {}
         before = total.get
+        few = None if among is None else sorted(among)
         for term in sorted(terms):
             posting = self.postings.get(term)
             if posting is None:
                 continue
             amount = terms[term]
-            for number, weight in zip(*unpacked(posting), strict=True):
-                if among is None or number in among:
-                    total[number] = before(number, 0.0) + amount * weight
+            numbers, weights = unpacked(posting)
+            pairs = zip(numbers, weights, strict=True) if few is None else _those(few, numbers, weights)
+            for number, weight in pairs:
+                total[number] = before(number, 0.0) + amount * weight
         return total
 
 
@@ -77,6 +80,17 @@ def unpacked(posting: bytes) -> tuple[array[int], array[float]]:
     numbers.frombytes(posting[WEIGHT.size : middle])
     amounts.frombytes(posting[middle:])
     return numbers, amounts
+
+
+def _those(few: Sequence[int], numbers: array[int], weights: array[float]) -> Iterator[tuple[int, float]]:
+    """The part of a posting that is about few texts; both in the order of numbers."""
+    place, end = 0, len(numbers)
+    for number in few:
+        place = bisect_left(numbers, number, place)
+        if place == end:
+            break
+        if numbers[place] == number:
+            yield number, weights[place]
 
 
 def _weighed(term: str, rarity: float) -> float:

@@ -23,9 +23,8 @@ def ranked(scores: Mapping[int, float], names: Sequence[str]) -> Iterator[int]:
 
 def chief(scores: Mapping[int, float], count: int) -> dict[int, float]:
     """The `count` largest scores, best first, equal ones by number; each as a share of the largest."""
-    rounded = {number: round(value, PLACES) for number, value in scores.items()}
-    values = sorted(rounded.values(), reverse=True)
-    least = values[count - 1] if len(values) > count else float("-inf")
-    chosen = sorted((-value, number) for number, value in rounded.items() if value >= least)[:count]
+    values = sorted(scores.values(), reverse=True)
+    least = values[count - 1] - SLACK if len(values) > count else float("-inf")
+    chosen = sorted((-round(value, PLACES), number) for number, value in scores.items() if value >= least)[:count]
     largest = max(scores.values(), default=0.0) or 1.0
     return {number: scores[number] / largest for _, number in chosen}
