@@ -3,9 +3,8 @@
     python -m benchmarks.everyday [--fit] [FILE]
 
 `benchmarks/everyday.yaml` holds questions in the project's own words, each with the conclusions that would be a right first
-answer. The weights (engine/judging/placing.py) are a conditional logit: the right conclusions against all others on offer,
-and against nothing. Scenarios in words that expect a recommendation are fitted with them. Everything printed is measured on questions that
-the weights had not seen (five folds); `--fit` then writes the weights of all of them into the pack.
+answer. Scenarios in words that expect a recommendation are fitted with them (benchmarks/placing.py). Everything printed is
+measured on questions that the weights had not seen (five folds); `--fit` then writes the weights of all of them into the pack.
 """
 
 from __future__ import annotations
@@ -14,81 +13,54 @@ import argparse
 import itertools
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import yaml
-from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from benchmarks.fit import FOLDS, write
+from benchmarks.placing import NAMES, Asked, chances, fit
 from cli.common import cache_folder, default_pack
 from engine import scenarios
 from engine.advisor import Advisor
-from engine.judging.arrays import softmax
-from engine.judging.placing import NOTHING, PLACING
+from engine.judging.votes import Ballots
 from engine.judging.weights import Weights
 from engine.pack.files import read_weights
 
 HERE = Path(__file__).parent
-PENALTY = 0.2
 BANDS = (0.0, 0.3, 0.5, 0.7, 0.85, 0.95, 1.01)
-NAMES = (*PLACING, NOTHING)
-
-Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question: its kind, the numbers of each conclusion on offer and of nothing, which are right, and their order now."""
-
-    kind: str
-    rows: Floats
-    right: NDArray[np.bool_]
-    now: list[bool]
-
-
-def asked(advisor: Advisor, kind: str, text: str, expected: Iterable[str]) -> Asked:
-    """A question answered."""
-    found, wanted = advisor.ask(text).recommendations, {*expected}
-    rows = [[one.views[name] for name in PLACING] + [0.0] for one in found] + [[0.0] * len(PLACING) + [1.0]]
+def asked(advisor: Advisor, kind: str, text: str, expected: Iterable[str]) -> Asked | None:
+    """A question answered; None where it asks for a step of an order, which no vote decides."""
+    answer, wanted = advisor.ask(text), {*expected}
+    if any(advisor.pack.texts[one.firing.rule.id].kind == "order" for one in answer.recommendations):
+        return None
+    found = answer.recommendations
+    rows = [[one.views.get(name, 0.0) for name in NAMES] for one in found] + [[0.0] * (len(NAMES) - 1) + [1.0]]
     now = [one.id in wanted for one in found]
-    return Asked(kind, np.array(rows), np.array([*now, not any(now)]), now)
+    cast = advisor.ballots(answer) if found else Ballots(0, [], [], [])
+    relevance, support = (np.array(one, dtype=float) for one in (cast.relevance, cast.support))
+    return Asked(kind, np.array(rows), relevance, support, np.array([*now, not any(now)]), now)
 
 
 def questions(advisor: Advisor, file: Path) -> list[Asked]:
     """The everyday questions of a file."""
     entries: list[dict[str, Any]] = yaml.safe_load(file.read_text())
-    return [asked(advisor, one["kind"], one["ask"], one["expect"]) for one in entries]
+    return [*filter(None, (asked(advisor, one["kind"], one["ask"], one["expect"]) for one in entries))]
 
 
 def worked(advisor: Advisor) -> list[Asked]:
     """The scenarios in words that expect a recommendation."""
     found = scenarios.read(sorted((HERE.parent / "scenarios").glob("*.yaml")))
-    return [
+    stated = [
         asked(advisor, "scenario", one.text, (*one.expect.recommends, *one.expect.first_of))
         for one in found
         if (one.expect.recommends or one.expect.first_of) and not one.facts and not one.options
     ]
-
-
-def fit(data: Sequence[Asked]) -> dict[str, float]:
-    """The weights that make the right conclusions likeliest."""
-
-    def loss(at: Floats) -> tuple[float, Floats]:
-        value, slope = 0.0, np.zeros_like(at)
-        for one in data:
-            part = softmax(one.rows @ at)
-            right = part * one.right
-            value -= float(np.log(right.sum()))
-            slope -= (right / right.sum() - part) @ one.rows
-        held = np.where(np.arange(len(at)) < len(PLACING), at, 0.0)
-        return value + PENALTY * float(held @ held), slope + 2 * PENALTY * held
-
-    best = minimize(loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B").x
-    return dict(zip(NAMES, best.tolist(), strict=True))
+    return [*filter(None, stated)]
 
 
 def unseen(data: Sequence[Asked], also: Sequence[Asked]) -> list[tuple[Asked, float, list[bool]]]:
@@ -99,9 +71,8 @@ def unseen(data: Sequence[Asked], also: Sequence[Asked]) -> list[tuple[Asked, fl
     for fold in range(FOLDS):
         held = order[fold::FOLDS]
         weights = fit([*also, *(data[n] for n in order if n not in held)])
-        at = np.array([weights[name] for name in NAMES])
         for one in (data[n] for n in held):
-            part = softmax(one.rows @ at)[:-1]
+            part = chances(weights, one)[:-1]
             best = np.argsort(-part, kind="stable")
             found.append((one, float(part.max(initial=0.0)), one.right[best].tolist()))
     return found

@@ -105,16 +105,21 @@ def write(path: Path, weights: Weights, calibration: Sequence[float]) -> None:
         *_shown(weights.relevance),
         "support:",
         *_shown(weights.support),
-        "# what conclusions are ordered by where no options are given (engine/judging/placing.py)",
+        "# what conclusions are ordered by where no options are given (engine/judging/placing.py), and the vote on them",
         "placing:",
-        *_shown(weights.placing),
+        "  weights:",
+        *_shown(weights.placing.weights, "    "),
+        "  relevance:",
+        *_shown(weights.placing.relevance, "    "),
+        "  support:",
+        *_shown(weights.placing.support, "    "),
         f"calibration: [{', '.join(f'{one:.3f}' for one in calibration)}]",
     ]
     path.write_text("\n".join(lines) + "\n")
 
 
-def _shown(weights: Mapping[str, float]) -> list[str]:
-    return [f"  {kind}: {weights[kind]:.3f}" for kind in sorted(weights)]
+def _shown(weights: Mapping[str, float], margin: str = "  ") -> list[str]:
+    return [f"{margin}{kind}: {weights[kind]:.3f}" for kind in sorted(weights)]
 
 
 def main() -> None:

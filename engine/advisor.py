@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from engine.chaining.base import Chainer
 from engine.errors import FactError
 from engine.judging.hearing import Hearing, Likely
 from engine.judging.index import Index
-from engine.judging.recommend import Recommendation, RuledOut, recommendations, ruled_out, tied
+from engine.judging.recommend import Recommendation, RuledOut, ballots, recommendations, ruled_out, tied
 from engine.judging.weights import Weights
 from engine.model import ABSENT, NAMES_SERVICE, Fact, Pack, Rule, Statement, Trace
 from engine.pack.load import Loaded, load
@@ -35,8 +35,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.documents.library import Library
+    from engine.judging.canvass import Conclusion
     from engine.judging.options import Choice, Judge
     from engine.judging.passages import Passages, Support
+    from engine.judging.votes import Ballots
 
 _FACT = re.compile(r"^(not )?([a-z][a-z0-9-]*)=(\S.*)$")
 NEAREST = 3
@@ -137,6 +139,10 @@ class _Words:
     def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
         """How the words raise a conclusion of some rules (engine/judging/placing.py)."""
         return self._heard.views(name, rules)
+
+    def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:
+        """The ballots of the statements they raise on conclusions (engine/judging/canvass.py)."""
+        return self._heard.ballots(conclusions, fired)
 
     @cached_property
     def by_rule(self) -> Mapping[str, float]:
@@ -305,6 +311,10 @@ class Advisor:
         """How far the words of a question raise each rule; nothing where there are no words."""
         text = answer.question.text
         return self._words(text, frozenset(answer.reading.services)).by_rule if text.strip() else {}
+
+    def ballots(self, answer: Answer) -> Ballots:
+        """The ballots of the statements that a question's words raise, on what is recommended (engine/judging/canvass.py)."""
+        return ballots(answer.recommendations, self._words(answer.question.text, frozenset(answer.reading.services)))
 
     def _words(self, text: str, services: frozenset[str]) -> _Words:
         """What the words of a text raise; kept for the last text, as one that is changed a little is asked many times."""

@@ -7,24 +7,21 @@ questions and stored with the pack (engine/judging/weights.py). Neither the leng
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from engine.judging.index import Index, Raised
 from engine.judging.overlap import Overlap, overlapping
 from engine.judging.ranking import chief
 from engine.judging.recommend import Weigher
-from engine.judging.terms import Terms
-from engine.judging.votes import PART, Ballots, logged
+from engine.judging.terms import shaded
+from engine.judging.votes import PART, Ballots, relevance
 from engine.model import ABSENT, RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace
 from engine.reading.reader import Reader, Reading
 from engine.record import changing, made, record
 
 ELSEWHERE = 0.6  # for a feature of a service that neither the question nor the option names
-EVERYWHERE = 0.25  # for a term that all options share
-SHARED = 0.75  # for a term that some options share
 VOTERS = 120  # statements that vote, besides those whose rules fired
-MANY = 2  # a statement with more answers tells what is so in general
 MET = 0.1  # what a phrase met in full adds to the share of the words, for the right to vote
 
 KINDS: dict[str, str] = {
@@ -214,18 +211,14 @@ class Examiner:
     def _relevance(self, number: int, raised: Raised, services: set[str], fired: Fired) -> list[float]:
         """The numbers of votes.RELEVANCE for one statement."""
         index = self._index
-        answers = len(index.statements[number].acts)
-        rule = fired.statements.get(number, 0.0)
-        return [
-            logged(raised.whole.get(number, 0.0)),
-            logged(raised.asking.get(number, 0.0)),
+        return relevance(
+            raised.whole.get(number, 0.0),
+            raised.asking.get(number, 0.0),
             raised.phrase.get(number, 0.0),
-            rule,
-            float(rule > 0),
-            float(not services or self._homes[index.owner_of[number]] in services),
-            float(answers > 0),
-            float(answers > MANY),
-        ]
+            fired.statements.get(number, 0.0),
+            not services or self._homes[index.owner_of[number]] in services,
+            len(index.statements[number].acts),
+        )
 
     def _support(self, number: int, one: OptionEvidence, overlap: Overlap, services: set[str]) -> list[float]:
         """The numbers of votes.SUPPORT for one statement and option."""
@@ -317,14 +310,6 @@ def add(found: Sequence[OptionEvidence], more: Mapping[str, Sequence[float]]) ->
     for kind, column in more.items():
         for one, value in zip(found, column, strict=True):
             one.values[kind] = value
-
-
-def shaded(options: Sequence[Terms]) -> dict[str, float]:
-    """How much each term of the options counts: less where options share it."""
-    spread = Counter(term for own in options for term in set(own.close))
-    return {
-        term: 1.0 if count == 1 else SHARED if count < len(options) else EVERYWHERE for term, count in spread.items()
-    }
 
 
 def summed(amounts: Iterable[float], count: int) -> float:

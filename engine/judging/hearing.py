@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from engine.judging.amounts import ASKED_FOR, amounts
+from engine.judging.canvass import Conclusion, canvass
 from engine.judging.ranking import ranked
 from engine.record import record
 
 if TYPE_CHECKING:
     from engine.judging.index import Index
+    from engine.judging.votes import Ballots
     from engine.model import Statement
     from engine.reading.words import Words
 
@@ -40,7 +42,7 @@ class Hearing:
 
     def __init__(self, index: Index, words: Words, services: frozenset[str]) -> None:
         self._index = index
-        self._named = bool(services)
+        self._services = services
         self._keys = index.keys(words)
         self._raised = index.raised(self._keys)
         factors = [1.0 if not services or home in services else FAR for home in index.homes]
@@ -64,10 +66,10 @@ class Hearing:
         """
         index, raised = self._index, self._raised
         phrased = max(raised.phrase.values(), default=0.0) >= PHRASE_LEAST
-        if not self._named and not phrased and index.reach(self._keys) < COVERED_LEAST:
+        if not self._services and not phrased and index.reach(self._keys) < COVERED_LEAST:
             return []
         asked = set(index.terms(self._keys.words.text))
-        least = min(SHARED_LEAST if self._named else SHARED_UNNAMED, len(asked))
+        least = min(SHARED_LEAST if self._services else SHARED_UNNAMED, len(asked))
         found = {one.statement.feature: one for one in self._limits()}
         for number in ranked(self.scores, index.ids):
             one = index.statements[number]
@@ -94,13 +96,12 @@ class Hearing:
                 yield Likely(one, self.amounts[number], self._sentence(self._index.own_terms(one)))
 
     def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
-        """The numbers of `placing.PLACING`, but for `fired` and `decided`, of a conclusion of some rules."""
+        """The numbers of `placing.PLACING`, but for `votes` and those of decisions, of a conclusion of some rules."""
         index, raised = self._index, self._raised
         concluding = [index.by_id[rule] for rule in rules if rule in index.by_id]
         about = [number for number in index.by_feature.get(name, ()) if not index.barring[number]]
         found = {
             "phrase": _most(raised.phrase, concluding),
-            "words": _most(raised.whole, concluding),
             "asking": _most(raised.asking, concluding),
             "phrase-about": _most(raised.phrase, about),
             "asking-about": _most(raised.asking, about),
@@ -109,6 +110,10 @@ class Hearing:
         }
         # An amount is asked for in so many words, which are not those of phrases.
         return {view: max(value, found["amount"]) for view, value in found.items()}
+
+    def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:
+        """The ballots of the statements raised most on conclusions, for which the rules `fired` fired."""
+        return canvass(self._index, self._raised, self.scores, self._services, conclusions, fired)
 
     def _sentence(self, own: set[str]) -> tuple[int, int]:
         """First and last word of the sentence that shares most with a statement's own terms."""

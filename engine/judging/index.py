@@ -25,6 +25,7 @@ from engine.record import record
 
 STORY = 0.85  # a phrase met in the story counts less than one met in goal or question
 SCATTERED = 0.7  # a phrase whose slots are met in different sentences counts less than one met in one
+PARTLY = 0.25  # a smaller share of a phrase is no part of it but chance
 CHIEF = 400  # statements a question may raise at once
 OPTIONS = 0.6
 PUT_FORWARD = 0.55  # the share of a name or description that must be met to put a feature forward
@@ -62,7 +63,7 @@ class Act:
 
 
 class Index:
-    """Built once for a pack."""
+    """Built once for a pack. `kin` says for each feature which features its title puts forward, and how clearly."""
 
     def __init__(self, pack: Pack, reader: Reader) -> None:
         self.statements = pack.statements
@@ -109,6 +110,7 @@ class Index:
         self.questions = Coverage(list(self._question_wordings()), self.weight)
         self.features, wordings = _feature_wordings(pack)
         self.put = Coverage(wordings, self.weight)
+        self.kin = {name: self._kin(pack.title_of(name)) for name in self.owners}
 
     def terms(self, text: str) -> list[str]:
         """The telling words of a text, without what the pack ignores."""
@@ -182,15 +184,17 @@ class Index:
         for role, sentence in zip(roles(keys.words), keys.sentences, strict=True):
             weight = STORY if role == "story" else 1.0
             for number, share in self.questions.covered(sentence).items():
-                owner, value = owners[number], (weight * share) ** 2
-                if value > before(owner, 0.0):
-                    best[owner] = value
+                if share >= PARTLY:
+                    owner, value = owners[number], (weight * share) ** 2
+                    if value > before(owner, 0.0):
+                        best[owner] = value
         if len(keys.sentences) == 1:
             return best  # what is met in the only sentence counts more than what is scattered
         for number, share in self.questions.covered(keys.all).items():
-            owner, value = owners[number], SCATTERED * share**2
-            if value > before(owner, 0.0):
-                best[owner] = value
+            if share >= PARTLY:
+                owner, value = owners[number], SCATTERED * share**2
+                if value > before(owner, 0.0):
+                    best[owner] = value
         return best
 
     def heard(self, words: Words, services: frozenset[str]) -> Hearing:
@@ -204,6 +208,9 @@ class Index:
     def own_terms(self, one: Statement) -> set[str]:
         """The terms of a statement's own words, without those of the answers it gives."""
         return set(self.terms(" ".join([*one.asked, one.gist, one.card, one.says])))
+
+    def _kin(self, title: str) -> dict[str, float]:
+        return self.put_forward(self.keys(words_of(title)))
 
     def put_forward(self, keys: Keys) -> dict[str, float]:
         """The features a text puts forward, by name or description, each with how clearly (up to 1)."""

@@ -10,7 +10,6 @@ import numpy as np
 from engine.judging.arrays import Floats, Ints, largest, softmax, summed
 from engine.judging.evidence import (
     ELSEWHERE,
-    MANY,
     MET,
     SHARP,
     VOTERS,
@@ -18,13 +17,12 @@ from engine.judging.evidence import (
     Examiner,
     Fired,
     OptionEvidence,
-    shaded,
 )
 from engine.judging.index import Raised
 from engine.judging.many_index import ManyIndex, ManyRaised, spread
 from engine.judging.overlap import heft
-from engine.judging.terms import fresh
-from engine.judging.votes import PART, RELEVANCE, SUPPORT, TRACE, Ballots, Tally
+from engine.judging.terms import fresh, shaded
+from engine.judging.votes import MANY, PART, RELEVANCE, SUPPORT, TRACE, Ballots, Tally
 from engine.model import Fact, Trace
 from engine.reading.reader import Reading
 from engine.record import record

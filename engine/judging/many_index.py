@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.judging.arrays import KEPT, Floats, Ints, Owners, Postings, Slots, largest
 from engine.judging.hearing import PHRASE_WEIGHT, Hearing
-from engine.judging.index import CHIEF, OPTIONS, PUT_FORWARD, SCATTERED, STORY, Index, Keys, Raised
+from engine.judging.index import CHIEF, OPTIONS, PARTLY, PUT_FORWARD, SCATTERED, STORY, Index, Keys, Raised
 from engine.reading.frame import roles
 from engine.reading.words import Words
 
@@ -152,11 +152,15 @@ class ManyIndex(Index):
         """How far phrases raise each statement."""
         best = np.zeros(self._question_slots.size)
         for role, sentence in zip(roles(keys.words), keys.sentences, strict=True):
-            shares = self._question_slots.shares(sentence)
-            np.maximum(best, ((STORY if role == "story" else 1.0) * shares) ** 2, out=best)
+            np.maximum(best, ((STORY if role == "story" else 1.0) * self._partly(sentence)) ** 2, out=best)
         if len(keys.sentences) > 1:
-            np.maximum(best, SCATTERED * self._question_slots.shares(keys.all) ** 2, out=best)
+            np.maximum(best, SCATTERED * self._partly(keys.all) ** 2, out=best)
         return self._question_owners.best(best)
+
+    def _partly(self, keys: Iterable[str]) -> Floats:
+        """The shares of phrases that are met, but for those too small."""
+        shares = self._question_slots.shares(keys)
+        return np.where(shares >= PARTLY, shares, 0.0)
 
     def put_forward(self, keys: Keys) -> dict[str, float]:
         best: dict[str, float] = {}

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from engine.documents.split import Unit, sentences
 from engine.judging.bag import LENGTH, PAIR_WEIGHT, SATURATION
-from engine.judging.evidence import EVERYWHERE, SHARED, summed
-from engine.judging.terms import paired, parted
+from engine.judging.evidence import summed
+from engine.judging.terms import EVERYWHERE, SHARED, paired, parted
 from engine.reading.frame import WEIGHT, roles
 from engine.reading.words import split, stem, words_of
 

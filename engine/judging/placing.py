@@ -1,31 +1,43 @@
 """Which of the conclusions on offer is asked for, by the words of the question.
 
 Several rules may fire on one question, and near relatives answer it. Each conclusion is looked at with the few numbers named
-here; how much each counts is fitted on everyday questions and stored with the pack (engine/judging/weights.py). Their
-weighted sums are log-odds: as shares of one, beside the chance that nothing on offer is meant, they say how sure each is.
+here, one of which is a vote (engine/judging/canvass.py); how much each counts is fitted on everyday questions and stored with
+the pack (engine/judging/weights.py). Their weighted sums are log-odds: as shares of one, beside the chance that nothing on
+offer is meant, they say how sure each is.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
+from engine.judging.canvass import Conclusion
 from engine.judging.ranking import PLACES
-from engine.judging.votes import shared
+from engine.judging.votes import Ballots, shared
+from engine.record import record
 
 PLACING: dict[str, str] = {
     "phrase": "how far the question meets the phrases of the rules that conclude it",
-    "words": "how far it raises them by its words, as a share of the most raised statement",
-    "asking": "the same by the words with which people ask for it",
+    "asking": "how far it raises them by the words with which people ask for it, as a share of the most raised",
     "phrase-about": "how far it meets a phrase of any statement about it",
     "asking-about": "how far it raises any of these by the words with which people ask",
     "feature": "how far it raises all that is told about it together, as a share of the most raised",
     "amount": "it is the limit whose amount the question asks for (engine/judging/amounts.py)",
-    "fired": "a rule fired for it, so that a phrase is met in full",
     "decided": "a decision rule chose it",
+    "decided-phrase": "the same, as far as its phrases are met in one place",
+    "votes": "log of its share when the statements that the question raises most divide their votes among the conclusions",
 }
 NOTHING = "nothing"  # what stands against all of them: that none is meant
+
+
+@record
+class Placing:
+    """How much each number of `PLACING` counts, and the numbers inside the vote."""
+
+    weights: Mapping[str, float]
+    relevance: Mapping[str, float]
+    support: Mapping[str, float]
 
 
 class Heard(Protocol):
@@ -36,7 +48,10 @@ class Heard(Protocol):
         """How far they raise each rule's statement; nothing where there are no words."""
 
     def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
-        """The numbers of `PLACING`, but for `fired` and `decided`, of a conclusion of some rules."""
+        """The numbers of `PLACING`, but for `votes` and those of decisions, of a conclusion of some rules."""
+
+    def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:
+        """The ballots of the statements they raise on conclusions, for which the rules `fired` fired."""
 
 
 def chances(weights: Mapping[str, float], found: Sequence[Mapping[str, float]]) -> list[float]:

@@ -11,8 +11,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from engine.judging.amounts import ASKED_FOR
-from engine.judging.placing import Heard, chances
-from engine.judging.ranking import SLACK
+from engine.judging.placing import Heard, Placing, chances
+from engine.judging.ranking import PLACES, SLACK
+from engine.judging.votes import Ballots
 from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Rule, Trace
 from engine.reading.reader import Mention, Reader, Reading
 from engine.record import changing, made, record
@@ -35,7 +36,8 @@ EXACT = ("decision", "limit", "order")  # these answer a question put just so
 class Recommendation:
     """A conclusion that stands, with the firing that carries it most and all that lead to it.
 
-    `views` are the numbers of `placing.PLACING`, where there are words.
+    A decision rule, a limit or an order carries it most; then, where there are words, the rule whose statement they raise most,
+    otherwise the one that rests on most. `views` are the numbers of `placing.PLACING`, where there are words.
     """
 
     id: str
@@ -75,13 +77,13 @@ def recommendations(
     reading: Reading,
     trace: Trace,
     heard: Heard | None = None,
-    weights: Mapping[str, float] | None = None,
+    placing: Placing | None = None,
     likely: Sequence[tuple[str, Rule]] = (),
 ) -> list[Recommendation]:
     """The recommendations that stand, best first, with their confidence.
 
-    `heard` is what the words of the question raise, where it has words; with the `weights` of `placing.PLACING` it orders
-    them. `likely` are conclusions, with their rule, that the words raise though no rule fired: they stand as guesses.
+    `heard` is what the words of the question raise, where it has words; with the weights of `placing` it orders them.
+    `likely` are conclusions, with their rule, that the words raise though no rule fired: they stand as guesses.
     """
     against = {one.id: one.firing.rule.id for one in ruled_out(pack, trace)}
     by_id: dict[str, list[Firing]] = {}
@@ -101,14 +103,15 @@ def recommendations(
             firing = Firing(rule, 0)
             found.append(Recommendation(name, pack.title_of(name), 0.0, firing, (firing,), guess=True))
     weight = {one.id: round(one.score, 6) for one in found}
-    if heard:
+    if heard and placing:
         found = [one for one in found if one.id not in against or _outweighs(one, against[one.id], heard.by_rule)]
-        _place(pack, weigh, found, heard, weights or {})
+        if found:
+            _place(pack, weigh, found, heard, placing)
     else:
         found = [one for one in found if one.id not in against]
     found.sort(key=lambda one: (-round(one.score, 9), -weight[one.id], one.id))
     found = _preferred(pack, trace, _few_guesses(found))
-    if heard:
+    if heard and placing:
         _set_chances(found)
     else:
         _set_confidence(found)
@@ -121,22 +124,38 @@ def _outweighs(one: Recommendation, ruling: str, raised: Mapping[str, float]) ->
     return max(raised.get(firing.rule.id, 0.0) for firing in one.firings) > least
 
 
-def _place(
-    pack: Pack, weigh: Weigher, found: Sequence[Recommendation], heard: Heard, weights: Mapping[str, float]
-) -> None:
+def _place(pack: Pack, weigh: Weigher, found: Sequence[Recommendation], heard: Heard, placing: Placing) -> None:
     """Score conclusions by their chance of being what the words ask for. What is next in an order is asked for in so many."""
-    for one in found:
+    votes = ballots(found, heard).tally(placing.relevance, placing.support).logs
+    for one, vote in zip(found, votes, strict=True):
+        one.firings = _by_words(pack, one.firings, heard.by_rule)
+        one.firing = one.firings[0]
         rules = [firing.rule.id for firing in one.firings]
         kinds = {pack.texts[rule].kind for rule in rules}
         views = heard.views(one.id, rules)
         if not one.guess and any(weigh.outright(firing) for firing in one.firings):
             views["phrase"] = views["phrase-about"] = 1.0
         if not one.guess and "order" in kinds:
-            views = {name: max(view, NEXT) for name, view in views.items()}
+            views, vote = {name: max(view, NEXT) for name, view in views.items()}, 0.0
         decided = views["amount"] >= ASKED_FOR or not (one.guess or kinds.isdisjoint(EXACT))
-        one.views = {**views, "fired": float(not one.guess), "decided": float(decided)}
-    for one, chance in zip(found, chances(weights, [one.views for one in found]), strict=True):
+        one.views = {
+            **views, "decided": float(decided), "decided-phrase": decided * views["phrase"], "votes": vote,
+        }  # fmt: skip
+    for one, chance in zip(found, chances(placing.weights, [one.views for one in found]), strict=True):
         one.score = chance
+
+
+def ballots(found: Sequence[Recommendation], heard: Heard) -> Ballots:
+    """The ballots of the statements that words raise on conclusions."""
+    fired = {firing.rule.id for one in found if not one.guess for firing in one.firings}
+    return heard.ballots([(one.id, one.title) for one in found], fired)
+
+
+def _by_words(pack: Pack, firings: Sequence[Firing], raised: Mapping[str, float]) -> tuple[Firing, ...]:
+    """Firings by how far the words raise their statements, after what is decided outright; equals stay in their order."""
+    if pack.texts[firings[0].rule.id].kind in EXACT:
+        return tuple(firings)
+    return tuple(sorted(firings, key=lambda one: -round(raised.get(one.rule.id, 0.0), PLACES)))
 
 
 def _few_guesses(found: Sequence[Recommendation]) -> list[Recommendation]:
@@ -234,10 +253,10 @@ def _preferred(pack: Pack, trace: Trace, found: Sequence[Recommendation]) -> lis
 
 
 def _set_chances(found: Sequence[Recommendation]) -> None:
-    """Confidence from the chances. What is preferred to another answers what that one would answer too."""
-    chance = {one.id: one.score for one in found}
+    """Confidence from the chances. What is preferred to another, or has its title, answers what that one would answer too."""
     for one in found:
-        total = one.score + math.fsum(sorted(chance.get(name, 0.0) for name in {*one.instead_of}))
+        alike = [other.score for other in found if other.id in one.instead_of or other.title == one.title]
+        total = math.fsum(sorted(alike))
         one.confidence = round(min(max(total, LEAST), 1.0 - LEAST), 2)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from engine.reading.words import split, stem
 from engine.record import record
@@ -23,6 +23,8 @@ _COMMON = (
 FUNCTION = frozenset(map(stem, _BARE.split()))
 STOP = FUNCTION | frozenset(map(stem, _COMMON.split()))
 _JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Z][a-z])")
+EVERYWHERE = 0.25  # for a term that all of some texts share
+SHARED = 0.75  # for a term that some of them share
 _NAME = "= "  # a name as a term; the blank makes it weigh like a pair
 
 
@@ -118,6 +120,12 @@ def fresh(weights: Mapping[str, float], known: set[str]) -> dict[str, float]:
         for term, weight in weights.items()
         if term not in known and (term.startswith(_NAME) or not known.issuperset(term.split()))
     }
+
+
+def shaded(texts: Sequence[Terms]) -> dict[str, float]:
+    """How much each term of some texts (the options of a question) counts: less where they share it."""
+    spread = Counter(term for own in texts for term in set(own.close))
+    return {term: 1.0 if count == 1 else SHARED if count < len(texts) else EVERYWHERE for term, count in spread.items()}
 
 
 def _stems(text: str) -> list[str]:

@@ -37,6 +37,7 @@ SUPPORT: dict[str, str] = {
 }
 TRACE = 0.01  # added before a logarithm is taken
 PART = 0.1
+MANY = 2  # a statement with more answers tells what is so in general
 SHORT = 5.0  # options of a word or two are not sure of their shares
 
 
@@ -70,6 +71,20 @@ class Ballots:
             return Tally([-math.log(self.options)] * self.options, trust, shares)
         sums = [math.fsum(part * own[n] for part, own in zip(trust, shares, strict=True)) for n in range(self.options)]
         return Tally([math.log(one) for one in sums], trust, shares)
+
+
+def relevance(whole: float, asking: float, phrase: float, rule: float, near: bool, answers: int) -> list[float]:
+    """The numbers of `RELEVANCE`, from how far a statement is raised in each view, its rule, its place and its answers."""
+    return [
+        logged(whole),
+        logged(asking),
+        phrase,
+        rule,
+        float(rule > 0),
+        float(near),
+        float(answers > 0),
+        float(answers > MANY),
+    ]
 
 
 def logged(share: float) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+from engine.judging.placing import Placing
 from engine.judging.votes import Ballots, Tally, shared
 from engine.record import made, record
 
@@ -19,10 +20,14 @@ DEFAULT = {
 DEFAULT_CALIBRATION = (-0.8, 3.0, 0.3)
 DEFAULT_RELEVANCE = {"words": 3.0, "near": 0.5, "phrase": 0.5, "fired": 0.5}
 DEFAULT_SUPPORT = {"told-share": 2.0, "act": 0.3, "named": 0.5, "against": -0.3}
-DEFAULT_PLACING = {
-    "phrase": 2.0, "words": 1.0, "asking": 1.6, "phrase-about": 2.0, "asking-about": 2.8, "feature": 5.5, "amount": 3.0, "fired": 0.5, "decided": 0.6,
-    "nothing": 10.0,
-}  # fmt: skip
+DEFAULT_PLACING = Placing(
+    {
+        "phrase": 1.0, "asking": 1.0, "phrase-about": 1.0, "asking-about": 1.0, "feature": 3.5, "amount": 3.0, "decided": 0.0,
+        "decided-phrase": 1.5, "votes": 2.0, "nothing": 0.0,
+    },
+    DEFAULT_RELEVANCE,
+    {"act": 1.0, "named": 1.5, "put": 1.0, "near": 0.3, "against": -1.0},
+)  # fmt: skip
 VIEWS = ("votes", "rule", "phrase", "told", "told-asking")
 
 
@@ -31,15 +36,15 @@ class Weights:
     """Weights by kind of evidence, those inside the votes, and the calibration.
 
     Calibration: log-odds of being right = base + margin * a + agreement * b. `relevance` and `support` weigh what the trust
-    in a statement and the division of its vote are made of (engine/judging/votes.py), `placing` what conclusions are
-    ordered by where no options are given (engine/judging/placing.py).
+    in a statement and the division of its vote are made of (engine/judging/votes.py), `placing` holds
+    what conclusions are ordered by where no options are given.
     """
 
     weights: Mapping[str, float] = made(default_factory=lambda: dict(DEFAULT))
     calibration: tuple[float, float, float] = DEFAULT_CALIBRATION
     relevance: Mapping[str, float] = made(default_factory=lambda: dict(DEFAULT_RELEVANCE))
     support: Mapping[str, float] = made(default_factory=lambda: dict(DEFAULT_SUPPORT))
-    placing: Mapping[str, float] = made(default_factory=lambda: dict(DEFAULT_PLACING))
+    placing: Placing = DEFAULT_PLACING
 
     def tally(self, ballots: Ballots) -> Tally:
         """The vote of statements under these weights."""

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from engine.errors import PackError, Problem
+from engine.judging.placing import Placing
 from engine.judging.weights import Weights
 from engine.model import Source
 from engine.pack import schema
@@ -63,7 +64,9 @@ def read_weights(folder: Path) -> Weights | None:
         (base, by_margin, by_agreement),
         dict(given.relevance) or untrained.relevance,
         dict(given.support) or untrained.support,
-        dict(given.placing) or untrained.placing,
+        Placing(given.placing.weights, given.placing.relevance, given.placing.support)
+        if given.placing
+        else untrained.placing,
     )
 
 

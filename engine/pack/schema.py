@@ -212,6 +212,12 @@ class Note(Entry):
     docs: list[Page] = []
 
 
+class PlacingWeights(Entry):
+    weights: dict[Text, float]
+    relevance: dict[Text, float]
+    support: dict[Text, float]
+
+
 class Judging(Entry):
     """judging.yaml: fitted weights, written by `make fit`."""
 
@@ -221,7 +227,7 @@ class Judging(Entry):
     calibration: Annotated[list[float], Field(min_length=3, max_length=3)]
     relevance: dict[Text, float] = {}
     support: dict[Text, float] = {}
-    placing: dict[Text, float] = {}
+    placing: PlacingWeights | None = None
 
 
 class Ambiguity(Entry):

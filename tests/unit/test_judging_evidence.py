@@ -10,20 +10,17 @@ import pytest
 from engine.advisor import Advisor
 from engine.judging.evidence import (
     ELSEWHERE,
-    EVERYWHERE,
     KINDS,
     RELATIVE,
-    SHARED,
     SHARP,
     Ground,
     OptionEvidence,
     add,
     levelled,
-    shaded,
     summed,
 )
 from engine.judging.index import Raised
-from engine.judging.terms import Terms
+from engine.judging.terms import EVERYWHERE, SHARED, Terms, shaded
 from engine.judging.votes import PART, RELEVANCE, SUPPORT
 from engine.model import Fact
 from tests.pantry import feature, pantry, prefer, rule, says, thing

@@ -11,9 +11,8 @@ from engine.documents.library import Found
 from engine.documents.split import Unit
 from engine.judging import passages
 from engine.judging.bag import LENGTH, PAIR_WEIGHT, SATURATION
-from engine.judging.evidence import EVERYWHERE, SHARED
 from engine.judging.passages import LONG, QUOTE, Cited, Passages
-from engine.judging.terms import telling
+from engine.judging.terms import EVERYWHERE, SHARED, telling
 from engine.reading.frame import WEIGHT
 from engine.reading.words import split, stem
 

@@ -17,8 +17,8 @@ NUMBERS = st.dictionaries(st.sampled_from(list(PLACING)), st.floats(0, 1), min_s
 
 
 def test_chances_are_shares_beside_nothing() -> None:
-    weights = {"words": 2.0, "asking": 1.0, NOTHING: 1.5}
-    found = chances(weights, [{"words": 1.0, "asking": 0.5}, {"words": 0.25, "asking": 0.0}])
+    weights = {"feature": 2.0, "asking": 1.0, NOTHING: 1.5}
+    found = chances(weights, [{"feature": 1.0, "asking": 0.5}, {"feature": 0.25, "asking": 0.0}])
     powers = [math.exp(2.5), math.exp(0.5), math.exp(1.5)]
     assert found == pytest.approx([power / sum(powers) for power in powers[:2]])
     assert chances(weights, []) == []
@@ -26,9 +26,11 @@ def test_chances_are_shares_beside_nothing() -> None:
 
 @given(st.lists(NUMBERS, min_size=1, max_size=6))
 def test_more_raised_is_likelier_and_nothing_keeps_its_share(found: list[dict[str, float]]) -> None:
-    before = chances(DEFAULT_PLACING, found)
+    before = chances(DEFAULT_PLACING.weights, found)
     assert 0 < sum(before) < 1
-    after = chances(DEFAULT_PLACING, [{name: min(1.0, value + 0.1) for name, value in found[0].items()}, *found[1:]])
+    after = chances(
+        DEFAULT_PLACING.weights, [{name: min(1.0, value + 0.1) for name, value in found[0].items()}, *found[1:]]
+    )
     assert after[0] >= before[0] - 1e-9
     assert all(now <= then + 1e-9 for now, then in zip(after[1:], before[1:], strict=True))
 
@@ -49,10 +51,10 @@ def test_a_hearing_tells_how_far_words_raise_a_conclusion() -> None:
     advisor = opened()
     hearing = advisor.index.heard(advisor.read("How does moss grow?").words, frozenset())
     first = hearing.views("a", ["a/n"])
-    assert first.keys() == PLACING.keys() - {"fired", "decided"}
-    assert (first["phrase"], first["words"], first["asking"], first["feature"]) == pytest.approx((1.0, 1.0, 1.0, 1.0))
+    assert first.keys() == PLACING.keys() - {"decided", "decided-phrase", "votes"}
+    assert (first["phrase"], first["asking"], first["feature"]) == pytest.approx((1.0, 1.0, 1.0))
     other = hearing.views("a", ["a/m"])
-    assert (other["phrase"], other["words"]) == (0.0, 0.0)
+    assert (other["phrase"], other["asking"]) == (0.0, 0.0)
     assert (other["phrase-about"], other["asking-about"]) == pytest.approx((1.0, 1.0))  # what else is told of it counts
     second = hearing.views("b", ["b/n"])
     assert all(second[name] < first[name] for name in first if name != "amount")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pytest
 
 from engine.advisor import Advisor
 from engine.judging import recommend
-from engine.judging.placing import PLACING
+from engine.judging.placing import PLACING, Placing
 from engine.judging.recommend import Recommendation, Weigher, recommendations, roots, ruled_out, tied
-from engine.model import Decision, Fact, Rule
+from engine.judging.votes import RELEVANCE, SUPPORT, Ballots
+from engine.model import Concept, Decision, Fact, Rule
 from tests.pantry import feature, pantry, prefer, rule, thing
 
 CONCEPTS = (
@@ -31,18 +32,23 @@ def opened(*rules: Rule, **more: object) -> Advisor:
     return pantry(**{"concepts": CONCEPTS, "rules": rules, **more})  # type: ignore[arg-type]
 
 
-WEIGHTS = {"words": 4.0, "phrase": 2.0, "decided": 1.0, "nothing": 1.0}
+WEIGHTS = {"asking": 4.0, "phrase": 2.0, "decided": 1.0, "nothing": 1.0}
 
 
 @dataclass
 class Words:
-    """What words raise, by rule."""
+    """What words raise, by rule, and what share of the vote they give a conclusion."""
 
     by_rule: Mapping[str, float]
+    cast: Ballots | None = None
 
     def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
         amount = max((self.by_rule.get(rule, 0.0) for rule in rules), default=0.0)
-        return {**dict.fromkeys(PLACING, 0.0), "words": amount}
+        return {**dict.fromkeys(PLACING, 0.0), "asking": amount}
+
+    def ballots(self, conclusions: Sequence[tuple[str, str]], fired: Collection[str]) -> Ballots:
+        self.asked = (conclusions, fired)
+        return self.cast or Ballots(len(conclusions), [], [], [])
 
 
 def found(
@@ -54,7 +60,7 @@ def found(
 ) -> list[Recommendation]:
     reading, trace = advisor.chain(text, facts)
     heard = None if raised is None else Words(raised)
-    return recommendations(advisor.pack, advisor.reader, reading, trace, heard, WEIGHTS, likely)
+    return recommendations(advisor.pack, advisor.reader, reading, trace, heard, Placing(WEIGHTS, {}, {}), likely)
 
 
 def shares(*logs: float) -> list[float]:
@@ -193,7 +199,7 @@ def test_words_order_what_several_rules_recommend() -> None:
     assert ids(found(advisor, "oak elm", raised={"elm": 0.1, "oak": 0.5})) == ["a", "b"]
     first, second = found(advisor, "oak elm", raised={"elm": 0.5, "oak": 0.25})
     assert [first.score, second.score] == pytest.approx(shares(4 * 0.5, 4 * 0.25))
-    assert (first.views["words"], second.views["words"]) == (0.5, 0.25)
+    assert (first.views["asking"], second.views["asking"]) == (0.5, 0.25)
     assert not found(advisor, "oak elm")[0].views
 
 
@@ -225,6 +231,50 @@ def test_what_comes_next_is_asked_for_in_so_many_words() -> None:
     first, second = found(advisor, "oak elm", raised={"oak": 0.5})
     assert first.id == "b"
     assert [first.score, second.score] == pytest.approx(shares(4 + 2 + 1, 4 * 0.5))
+
+
+def test_the_vote_of_statements_counts() -> None:
+    support = [[[float(name == "act" and place == 0) for name in SUPPORT] for place in range(2)]]
+    heard = Words({"oak": 0.5, "elm": 0.5}, Ballots(2, [0], [[0.0] * len(RELEVANCE)], support))
+    advisor = opened(OAK, ELM)
+    reading, trace = advisor.chain("oak elm")
+    placing = Placing({**WEIGHTS, "votes": 1.5}, {}, {"act": 2.0})
+    first, second = recommendations(advisor.pack, advisor.reader, reading, trace, heard, placing)
+    assert ids([first, second]) == ["b", "a"]
+    assert first.views["votes"] == pytest.approx(math.log(math.exp(2) / (math.exp(2) + 1)))
+    assert second.views["votes"] == pytest.approx(math.log(1 / (math.exp(2) + 1)))
+    assert [first.score, second.score] == pytest.approx(
+        shares(2 + 1.5 * first.views["votes"], 2 + 1.5 * second.views["votes"])
+    )
+    assert heard.asked == ([("b", "b"), ("a", "a")], {"oak", "elm"})
+
+
+def test_what_comes_next_needs_no_votes() -> None:
+    advisor = opened(OAK, ELM, kinds={"elm": "order"})
+    first, second = found(advisor, "oak elm", raised={"oak": 0.5})
+    assert first.views["votes"] == 0.0
+    assert second.views["votes"] == pytest.approx(-math.log(2))
+
+
+def test_a_decision_counts_more_where_its_phrase_is_met_in_one_place() -> None:
+    advisor = opened(OAK, ELM, kinds={"elm": "decision"})
+    first, second = found(advisor, "so", ["need=m", "need=e"], raised={"elm": 0.5, "oak": 0.5})
+    assert (first.id, first.views["decided"], first.views["decided-phrase"]) == ("b", 1.0, 1.0)
+    assert (second.views["decided"], second.views["decided-phrase"]) == (0.0, 0.0)
+    read = found(advisor, "oak elm", raised={"elm": 0.5, "oak": 0.5})
+    assert (read[0].views["decided"], read[0].views["decided-phrase"]) == (1.0, 0.0)
+
+
+def test_the_firing_that_words_raise_most_is_shown() -> None:
+    also = rule("also", ["need=m"], "recommend=a")
+    for raised, order in (({"one": 0.2, "also": 0.5}, ["also", "one"]), ({"one": 0.5, "also": 0.2}, ["one", "also"])):
+        (one,) = found(opened(ONE, also), "moss fern on oak", raised=raised)
+        assert [firing.rule.id for firing in one.firings] == order
+        assert one.firing is one.firings[0]
+    (even,) = found(opened(ONE, also), "moss fern on oak", raised={"one": 0.5, "also": 0.5})
+    assert even.firing.rule.id == "one"  # on more words
+    (decided,) = found(opened(ONE, also, kinds={"one": "decision"}), "moss fern on oak", raised={"also": 0.5})
+    assert decided.firing.rule.id == "one"
 
 
 # guesses
@@ -285,7 +335,7 @@ def test_a_preference_needs_what_it_holds_for() -> None:
 
 def test_what_is_clearly_less_does_not_move_up() -> None:
     advisor = opened(OAK, ELM, preferences=[prefer("b", "a")])
-    apart = -math.log(recommend.CLOSE) / WEIGHTS["words"]
+    apart = -math.log(recommend.CLOSE) / WEIGHTS["asking"]
     for amount, order, stood_for in ((1 - apart - 0.01, ["a", "b"], []), (1 - apart + 0.01, ["b", "a"], ["a"])):
         these = found(advisor, "oak elm", raised={"oak": 1.0, "elm": amount})
         assert ids(these) == order
@@ -328,6 +378,14 @@ def test_with_words_the_chance_is_the_confidence() -> None:
     assert [first.confidence, second.confidence] == [round(one, 2) for one in shares(4.0, 2.0)]
     sure, unlikely = found(opened(OAK, ELM), "oak elm", raised={"oak": 3.0, "elm": 0.0})
     assert (sure.confidence, unlikely.confidence) == (1 - recommend.LEAST, recommend.LEAST)
+
+
+def test_what_has_the_same_title_answers_the_same() -> None:
+    step = (thing("step=pour", "pour", of="a"), Concept("step=again", "step", "pour", of="b"))
+    rules = (rule("oak", ["need=m"], "recommend=pour"), rule("elm", ["need=e"], "recommend=again"))
+    these = found(opened(*rules, concepts=(*CONCEPTS, *step)), "oak elm", raised={"oak": 1.0, "elm": 0.5})
+    assert [one.title for one in these] == ["pour", "pour"]
+    assert [one.confidence for one in these] == [round(sum(shares(4.0, 2.0)), 2)] * 2
 
 
 def test_what_is_preferred_answers_for_the_other_too() -> None:

@@ -1,0 +1,99 @@
+"""The vote of statements on the conclusions on offer: each divides its vote among them, as among the options of a question.
+
+Near relatives are raised by the same words; the statements around them tell which is meant. A conclusion puts itself forward
+by its title, so what a statement lends it is: being about it, being about what its title names or describes, and sharing
+the title's words with an answer, or with what does not serve. Trust and shares are made of the numbers of
+engine/judging/votes.py, those of support as far as a title has them, under weights of their own (engine/judging/placing.py).
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from engine.judging.ranking import ranked
+from engine.judging.terms import shaded
+from engine.judging.votes import PART, SUPPORT, Ballots, relevance
+
+if TYPE_CHECKING:
+    from engine.judging.index import Index, Raised
+
+VOTERS = 40  # the statements raised most
+
+Conclusion = tuple[str, str]  # its id and its title
+
+
+def canvass(
+    index: Index,
+    raised: Raised,
+    scores: Mapping[int, float],
+    services: Collection[str],
+    conclusions: Sequence[Conclusion],
+    fired: Collection[str],
+) -> Ballots:
+    """The ballots of the statements with the highest `scores`, those of what cannot be left out.
+
+    `services` are those the question names, `fired` the rules that fired for the conclusions.
+    """
+    voters = sorted(
+        itertools.islice((number for number in ranked(scores, index.ids) if not index.barring[number]), VOTERS)
+    )
+    trust = [
+        relevance(
+            raised.whole.get(number, 0.0),
+            raised.asking.get(number, 0.0),
+            raised.phrase.get(number, 0.0),
+            float(index.ids[number] in fired),
+            not services or index.homes[index.home_of[number]] in services,
+            len(index.statements[number].acts),
+        )
+        for number in voters
+    ]
+    acts = _Acts(index, voters, [title for _, title in conclusions])
+    homes = [_home(index, name) for name, _ in conclusions]
+    kin = [index.kin.get(name, {}) for name, _ in conclusions]
+
+    def support(number: int, place: int) -> list[float]:
+        feature = index.owners[index.owner_of[number]]
+        numbers = {
+            "act": PART * acts.serving[place].get(number, 0.0),
+            "named": float(feature == conclusions[place][0]),
+            "put": kin[place].get(feature, 0.0),
+            "near": float(index.home_of[number] == homes[place]),
+            "against": PART * acts.against[place].get(number, 0.0),
+        }
+        return [numbers.get(name, 0.0) for name in SUPPORT]
+
+    places = range(len(conclusions))
+    return Ballots(len(conclusions), voters, trust, [[support(number, place) for place in places] for number in voters])
+
+
+def _home(index: Index, name: str) -> int:
+    own = index.by_feature.get(name)
+    return index.home_of[own[0]] if own else -1
+
+
+class _Acts:
+    """The words each title shares with the best of a voter's answers, and of what it says does not serve."""
+
+    def __init__(self, index: Index, voters: Sequence[int], titles: Sequence[str]) -> None:
+        among = [act for number in voters for act in _acts_of(index, number)]
+        terms = [index.said(title) for title in titles]
+        shades = shaded(terms)
+        self.serving: list[dict[int, float]] = []
+        self.against: list[dict[int, float]] = []
+        for own in terms:
+            best: tuple[dict[int, float], dict[int, float]] = {}, {}
+            for act, score in index.act_bag.scores({term: shades[term] for term in own.close}, among).items():
+                column, statement = best[index.act_against[act]], index.act_of[act]
+                if score > column.get(statement, 0.0):
+                    column[statement] = score
+            self.serving.append(best[0])
+            self.against.append(best[1])
+
+
+def _acts_of(index: Index, number: int) -> range:
+    """The acts of one statement; they stand in the order of statements."""
+    return range(bisect_left(index.act_of, number), bisect_left(index.act_of, number + 1))
