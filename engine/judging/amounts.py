@@ -13,25 +13,29 @@ if TYPE_CHECKING:
     from engine.judging.index import Index
     from engine.reading.words import Words
 
-_HOW = re.compile(r"\bhow (many|much|long|large|big|often|far|high|deep)\b", re.IGNORECASE)
-_NAMED = re.compile(
-    r"\b(max\w*|min(imum)?|at (most|least)|limits?|quotas?|default|(long|larg|bigg|high|short|small|low)est)\b[^.!]*(\?|$)",
-    re.IGNORECASE,
-)
+# Written out, and compiled when first looked for: most questions ask for no amount.
+_HOW = r"\bhow (many|much|long|large|big|often|far|high|deep)\b"
+_NAMED = r"\b(max\w*|min(imum)?|at (most|least)|limits?|quotas?|default|(long|larg|bigg|high|short|small|low)est)\b[^.!]*(\?|$)"
 ASKED_FOR = 0.4  # from here on a limit is what is asked for
 LOOKED_AT = 12
 OTHER_BOUND = 0.6  # for a default where the most is asked for, and the like
-_DEFAULT = re.compile(
-    r"\b(default|new|unless|without asking|if (i|we|you|nobody) (don.t|do not|change|set)\w*|initial\w*)\b",
-    re.IGNORECASE,
-)
-_LEAST = re.compile(r"\b(min(imum)?|at least|(short|small|low)est)\b", re.IGNORECASE)
-_MOST = re.compile(r"\b(max\w*|at most|up to|(long|larg|bigg|high)est)\b", re.IGNORECASE)
+_DEFAULT = r"\b(default|new|unless|without asking|if (i|we|you|nobody) (don.t|do not|change|set)\w*|initial\w*)\b"
+_LEAST = r"\b(min(imum)?|at least|(short|small|low)est)\b"
+_MOST = r"\b(max\w*|at most|up to|(long|larg|bigg|high)est)\b"
 _ASKING = frozenset(
     map(
         stem,
         "many much long large big often far high deep maximum max minimum min least limit quota default longest largest biggest highest "
         "shortest smallest lowest up get give keep take change unless set allowed possible".split(),
+    )
+)
+
+
+_HINTS = frozenset(
+    map(
+        stem,
+        "how max maxed maximum maximal min minimum most least limit limits quota quotas default longest largest biggest highest shortest "
+        "smallest lowest".split(),
     )
 )
 
@@ -43,7 +47,7 @@ def amounts(index: Index, words: Words) -> dict[int, float]:
     less where it asks for another bound. Nothing where the text asks for no amount.
     """
     text = words.text
-    if not _HOW.search(text) and not _NAMED.search(text.rstrip()):
+    if _HINTS.isdisjoint(words.stems) or not (_has(_HOW, text) or _has(_NAMED, text.rstrip())):
         return {}
     asked = {term for term in index.terms(text) if term not in _ASKING}
     full = math.fsum(sorted(index.weight(term) for term in asked))
@@ -61,10 +65,14 @@ def amounts(index: Index, words: Words) -> dict[int, float]:
 
 def _bounds(text: str) -> tuple[str, ...]:
     """The kinds of bounds a text may ask for."""
-    if _DEFAULT.search(text):
+    if _has(_DEFAULT, text):
         return ("default", "exactly")
-    if _LEAST.search(text):
+    if _has(_LEAST, text):
         return ("at-least",)
-    if _MOST.search(text):
+    if _has(_MOST, text):
         return ("at-most", "exactly")
     return ("at-most", "at-least", "exactly")
+
+
+def _has(pattern: str, text: str) -> bool:
+    return bool(re.search(pattern, text, re.IGNORECASE))
