@@ -180,6 +180,7 @@ class Limit(Entry):
     names: list[Name] = []
     quantity: Id | None = None
     said: list[Phrase] = []
+    cases: Words = []
     at_most: Text | None = None
     at_least: Text | None = None
     default: Text | None = None

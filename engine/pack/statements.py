@@ -95,9 +95,8 @@ def _limit(entry: schema.Limit, naming: Naming) -> Statement:
     service = naming.subject(entry.of)
     gist = f"{service.label if service else entry.of} {words}"
     says = f"{shown} {entry.because}"
-    return Statement(
-        entry.limit, entry.limit, "limit", gist=gist, card=words, says=says, docs=naming.addresses(entry.docs)
-    )
+    docs = naming.addresses(entry.docs)
+    return Statement(entry.limit, entry.limit, "limit", tuple(entry.cases), gist, card=words, says=says, docs=docs)
 
 
 def _rule(rule: schema.DecisionRule, naming: Naming) -> Iterator[Statement]:
