@@ -135,6 +135,7 @@ def _place(pack: Pack, weigh: Weigher, found: Sequence[Recommendation], heard: H
         views = heard.views(one.id, rules)
         if not one.guess and any(weigh.outright(firing) for firing in one.firings):
             views["phrase"] = views["phrase-about"] = 1.0
+            vote = max(votes)  # what is stated outright needs no words
         if not one.guess and "order" in kinds:
             views, vote = {name: max(view, NEXT) for name, view in views.items()}, 0.0
         decided = views["amount"] >= ASKED_FOR or not (one.guess or kinds.isdisjoint(EXACT))

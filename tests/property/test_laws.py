@@ -24,7 +24,7 @@ from engine.model import FIRED, Fact, Pack, Rule, Trace
 from engine.pack.compile import compile_pack
 from engine.pack.files import parse
 from engine.pack.folder import find
-from engine.reading.words import stem
+from engine.reading.words import stem, words_of
 from engine.verifying import laws
 from tests.conftest import RULES
 from tests.property.bases import bases
@@ -322,13 +322,14 @@ def _stated(advisor: Advisor, text: str) -> set[Fact]:
 
 
 def _sentences(advisor: Advisor, count: int) -> list[str]:
-    """Examples of the pack, but for those with a name that promises to be read in one spelling only, or with its capital."""
+    """Examples of one sentence, but for those with a name that promises to be read in one spelling only, or with its capital."""
     exact = {
         key
         for key, one in advisor.pack.concepts.items()
         if one.kind == "step" or any(name.startswith("=") for name in one.names)
     }
-    examples = sorted({example for text in advisor.pack.texts.values() for example in text.examples})
+    every = {example for text in advisor.pack.texts.values() for example in text.examples}
+    examples = sorted(one for one in every if len(words_of(one).sentences) == 1)  # where one ends, capitals tell
     chosen = random.Random(17).sample(examples, count)
     return [one for one in chosen if exact.isdisjoint(fact.removeprefix("not ") for fact in _stated(advisor, one))]
 

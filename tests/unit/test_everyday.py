@@ -24,9 +24,9 @@ def test_everyday_questions_expect_what_rules_conclude(aws: Advisor) -> None:
         fact.removeprefix(RECOMMEND) for one in aws.pack.rules for fact in one.then if fact.startswith(RECOMMEND)
     }
     unknown = {name for one in entries for name in one["expect"]} - concluded
-    assert unknown <= aws.pack.orders.keys()
+    assert unknown <= aws.pack.orders.keys() | aws.pack.limits.keys()
     assert len({one["ask"] for one in entries}) == len(entries)
-    assert {one["kind"] for one in entries} <= {"symptom", "goal", "mixed", "amount", "terse", "chatty", "distractors"}
+    assert {one["kind"] for one in entries} == {"symptom", "goal", "mixed", "amount", "terse", "chatty", "distractors"}
     assert {one.get("note", "n001") for one in entries} <= aws.pack.notes.keys()
 
 

@@ -214,6 +214,8 @@ def test_a_need_given_as_a_fact_is_met_in_full() -> None:
     (given,) = found(opened(OAK), "so", ["need=m"], raised={"oak": 0.5})
     assert (read.views["phrase"], read.views["phrase-about"]) == (0.0, 0.0)
     assert (given.views["phrase"], given.views["phrase-about"]) == (1.0, 1.0)
+    stated, spoken = found(opened(OAK, ELM), "elm", ["need=m"], raised={"oak": 0.5, "elm": 0.5})
+    assert (stated.id, spoken.id, stated.views["votes"]) == ("a", "b", pytest.approx(-math.log(2)))
     (home,) = found(opened(rule("up", ["service=up"], "recommend=a")), "so", ["service=up"], raised={"up": 0.5})
     assert home.views["phrase"] == 0.0  # what is there asks for nothing
 
