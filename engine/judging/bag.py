@@ -16,6 +16,7 @@ from struct import Struct
 PAIR_WEIGHT = 0.5
 SATURATION = 0.5  # k1: how soon the same word again adds nothing
 LENGTH = 0.6  # b: how far long texts are held back
+SCANNED = 4  # a posting this many times longer than the texts asked about is not looked through but looked up
 WEIGHT = Struct("=d")
 SINGLE = Struct("=dIf")  # a posting of one text, as most are
 
@@ -56,15 +57,20 @@ class Bag:
         total: dict[int, float] = {}
         before = total.get
         few = None if among is None else sorted(among)
+        those = frozenset(few or ())
         for term in sorted(terms):
             posting = self.postings.get(term)
             if posting is None:
                 continue
             amount = terms[term]
             numbers, weights = unpacked(posting)
-            pairs = zip(numbers, weights, strict=True) if few is None else _those(few, numbers, weights)
-            for number, weight in pairs:
-                total[number] = before(number, 0.0) + amount * weight
+            if few is not None and len(numbers) > SCANNED * len(few):
+                for number, weight in _those(few, numbers, weights):
+                    total[number] = before(number, 0.0) + amount * weight
+                continue
+            for number, weight in zip(numbers, weights, strict=True):
+                if few is None or number in those:
+                    total[number] = before(number, 0.0) + amount * weight
         return total
 
 

@@ -9,7 +9,6 @@ engine/judging/votes.py, those of support as far as a title has them, under weig
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -79,7 +78,7 @@ class _Acts:
     """The words each title shares with the best of a voter's answers, and of what it says does not serve."""
 
     def __init__(self, index: Index, voters: Sequence[int], titles: Sequence[str]) -> None:
-        among = [act for number in voters for act in _acts_of(index, number)]
+        among = [act for number in voters for act in index.acts_of(number)]
         terms = [index.said(title) for title in titles]
         shades = shaded(terms)
         self.serving: list[dict[int, float]] = []
@@ -92,8 +91,3 @@ class _Acts:
                     column[statement] = score
             self.serving.append(best[0])
             self.against.append(best[1])
-
-
-def _acts_of(index: Index, number: int) -> range:
-    """The acts of one statement; they stand in the order of statements."""
-    return range(bisect_left(index.act_of, number), bisect_left(index.act_of, number + 1))

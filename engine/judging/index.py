@@ -6,6 +6,7 @@ sentences by which people ask, and the plain overlap of words.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -105,12 +106,20 @@ class Index:
             for act in (*(Act(number, text) for text in one.acts), *(Act(number, *pair) for pair in one.contrasts))
         ]
         self.act_of = [act.statement for act in acts]
+        self._acts_from = [
+            *itertools.accumulate((len(one.acts) + len(one.contrasts) for one in self.statements), initial=0)
+        ]
         self.act_against = [int(bool(act.against)) for act in acts]
         self.act_bag = Bag([self.said(act.text).close for act in acts])
         self.questions = Coverage(list(self._question_wordings()), self.weight)
         self.features, wordings = _feature_wordings(pack)
         self.put = Coverage(wordings, self.weight)
+        self._phrased: tuple[Words, dict[int, float]] | None = None
         self.kin = {name: self._kin(pack.title_of(name)) for name in self.owners}
+
+    def acts_of(self, statement: int) -> range:
+        """The acts of one statement, by number; they stand in the order of statements."""
+        return range(self._acts_from[statement], self._acts_from[statement + 1])
 
     def terms(self, text: str) -> list[str]:
         """The telling words of a text, without what the pack ignores."""
@@ -179,6 +188,12 @@ class Index:
         return weights
 
     def _by_phrase(self, keys: Keys) -> dict[int, float]:
+        """How far phrases raise each statement; kept for the last text, which is looked at with its options and without."""
+        if self._phrased is None or self._phrased[0] is not keys.words:
+            self._phrased = (keys.words, self._met(keys))
+        return self._phrased[1]
+
+    def _met(self, keys: Keys) -> dict[int, float]:
         best: dict[int, float] = {}
         before, owners = best.get, self.questions.owners
         for role, sentence in zip(roles(keys.words), keys.sentences, strict=True):

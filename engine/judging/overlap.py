@@ -33,10 +33,11 @@ def overlapping(index: Index, terms: Mapping[str, float], asked: set[str], among
     news = fresh(terms, asked)
     acts: dict[int, float] = {}
     against: dict[int, float] = {}
-    for number, score in index.act_bag.scores(terms).items():
+    acting = [number for statement in sorted(among) for number in index.acts_of(statement)]
+    for number, score in index.act_bag.scores(terms, acting).items():
         statement = index.act_of[number]
         column = against if index.act_against[number] else acts
-        if statement in among and score > column.get(statement, 0.0):
+        if score > column.get(statement, 0.0):
             column[statement] = score
     return Overlap(
         index.telling.scores(terms, among),
