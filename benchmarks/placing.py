@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from engine.judging.arrays import softmax
+from engine.judging.arrays import Floats, softmax
 from engine.judging.placing import NOTHING, PLACING, Placing
 from engine.judging.votes import RELEVANCE, SUPPORT
 from engine.judging.weights import DEFAULT_PLACING
@@ -26,8 +26,6 @@ ROUNDS = 150
 VOTES = "votes"
 NAMES = (*(name for name in PLACING if name != VOTES), NOTHING)
 TINY = 1e-12
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

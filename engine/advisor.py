@@ -309,12 +309,14 @@ class Advisor:
 
     def raised(self, answer: Answer) -> Mapping[str, float]:
         """How far the words of a question raise each rule; nothing where there are no words."""
-        text = answer.question.text
-        return self._words(text, frozenset(answer.reading.services)).by_rule if text.strip() else {}
+        return self._words_of(answer).by_rule if answer.question.text.strip() else {}
 
     def ballots(self, answer: Answer) -> Ballots:
         """The ballots of the statements that a question's words raise, on what is recommended (engine/judging/canvass.py)."""
-        return ballots(answer.recommendations, self._words(answer.question.text, frozenset(answer.reading.services)))
+        return ballots(answer.recommendations, self._words_of(answer))
+
+    def _words_of(self, answer: Answer) -> _Words:
+        return self._words(answer.question.text, frozenset(answer.reading.services))
 
     def _words(self, text: str, services: frozenset[str]) -> _Words:
         """What the words of a text raise; kept for the last text, as one that is changed a little is asked many times."""

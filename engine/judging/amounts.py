@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from engine.judging.index import Index
     from engine.reading.words import Words
 
-# Written out, and compiled when first looked for: most questions ask for no amount.
+# Written out, and compiled when first looked for: most questions need but these two.
 _HOW = r"\bhow (many|much|long|large|big|often|far|high|deep)\b"
 _NAMED = r"\b(max\w*|min(imum)?|at (most|least)|limits?|quotas?|default|(long|larg|bigg|high|short|small|low)est)\b[^.!]*(\?|$)"
 ASKED_FOR = 0.4  # from here on a limit is what is asked for
@@ -31,15 +31,6 @@ _ASKING = frozenset(
 )
 
 
-_HINTS = frozenset(
-    map(
-        stem,
-        "how max maxed maximum maximal min minimum most least limit limits quota quotas default longest largest biggest highest shortest "
-        "smallest lowest".split(),
-    )
-)
-
-
 def amounts(index: Index, words: Words) -> dict[int, float]:
     """How far a text asks for the amount of each limit (statements by number), from 0 to 1.
 
@@ -47,7 +38,7 @@ def amounts(index: Index, words: Words) -> dict[int, float]:
     less where it asks for another bound. Nothing where the text asks for no amount.
     """
     text = words.text
-    if _HINTS.isdisjoint(words.stems) or not (_has(_HOW, text) or _has(_NAMED, text.rstrip())):
+    if not (_has(_HOW, text) or _has(_NAMED, text.rstrip())):
         return {}
     asked = {term for term in index.terms(text) if term not in _ASKING}
     full = math.fsum(sorted(index.weight(term) for term in asked))

@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from engine.judging.overlap import best_acts
 from engine.judging.ranking import ranked
 from engine.judging.terms import shaded
 from engine.judging.votes import PART, SUPPORT, Ballots, relevance
@@ -50,18 +51,20 @@ def canvass(
         )
         for number in voters
     ]
-    acts = _Acts(index, voters, [title for _, title in conclusions])
+    titles = [index.said(title) for _, title in conclusions]
+    shades, acting = shaded(titles), index.acts_of(voters)
+    acts = [best_acts(index, {term: shades[term] for term in own.close}, acting) for own in titles]
     homes = [_home(index, name) for name, _ in conclusions]
     kin = [index.kin.get(name, {}) for name, _ in conclusions]
 
     def support(number: int, place: int) -> list[float]:
-        feature = index.owners[index.owner_of[number]]
+        feature, (serving, against) = index.owners[index.owner_of[number]], acts[place]
         numbers = {
-            "act": PART * acts.serving[place].get(number, 0.0),
+            "act": PART * serving.get(number, 0.0),
             "named": float(feature == conclusions[place][0]),
             "put": kin[place].get(feature, 0.0),
             "near": float(index.home_of[number] == homes[place]),
-            "against": PART * acts.against[place].get(number, 0.0),
+            "against": PART * against.get(number, 0.0),
         }
         return [numbers.get(name, 0.0) for name in SUPPORT]
 
@@ -72,22 +75,3 @@ def canvass(
 def _home(index: Index, name: str) -> int:
     own = index.by_feature.get(name)
     return index.home_of[own[0]] if own else -1
-
-
-class _Acts:
-    """The words each title shares with the best of a voter's answers, and of what it says does not serve."""
-
-    def __init__(self, index: Index, voters: Sequence[int], titles: Sequence[str]) -> None:
-        among = [act for number in voters for act in index.acts_of(number)]
-        terms = [index.said(title) for title in titles]
-        shades = shaded(terms)
-        self.serving: list[dict[int, float]] = []
-        self.against: list[dict[int, float]] = []
-        for own in terms:
-            best: tuple[dict[int, float], dict[int, float]] = {}, {}
-            for act, score in index.act_bag.scores({term: shades[term] for term in own.close}, among).items():
-                column, statement = best[index.act_against[act]], index.act_of[act]
-                if score > column.get(statement, 0.0):
-                    column[statement] = score
-            self.serving.append(best[0])
-            self.against.append(best[1])

@@ -108,13 +108,14 @@ class Examiner:
         services = question.services
         fired = self.fired(question, trace)
         voters = self._voters(raised, services, fired)
-        among = {*raised.whole, *voters}
+        among = sorted({*raised.whole, *voters})
+        acting = self._index.acts_of(among)
         shades = shaded(terms)
         asked = {*self._index.said(question.words.text).alone}
         found, overlaps, known = [], [], []
         for option, own in zip(options, terms, strict=True):
             one, here = self.put_forward(self._reader.read(option), services)
-            overlap = overlapping(self._index, {term: shades[term] for term in own.close}, asked, among)
+            overlap = overlapping(self._index, {term: shades[term] for term in own.close}, asked, among, acting)
             self._structured(one, raised)
             self._overlapping(one, raised, overlap, here)
             one.alike = {number: score / overlap.full for number, score in overlap.against.items()}

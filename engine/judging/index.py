@@ -117,9 +117,10 @@ class Index:
         self._phrased: tuple[Words, dict[int, float]] | None = None
         self.kin = {name: self._kin(pack.title_of(name)) for name in self.owners}
 
-    def acts_of(self, statement: int) -> range:
-        """The acts of one statement, by number; they stand in the order of statements."""
-        return range(self._acts_from[statement], self._acts_from[statement + 1])
+    def acts_of(self, statements: Iterable[int]) -> list[int]:
+        """The acts of some statements, by number; acts stand in the order of statements."""
+        first = self._acts_from
+        return [act for number in statements for act in range(first[number], first[number + 1])]
 
     def terms(self, text: str) -> list[str]:
         """The telling words of a text, without what the pack ignores."""

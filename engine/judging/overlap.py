@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from engine.judging.index import Index
 from engine.judging.terms import fresh
 from engine.judging.votes import SHORT
 from engine.record import record
+
+if TYPE_CHECKING:
+    from engine.judging.index import Index
 
 
 @record
@@ -28,17 +31,15 @@ class Overlap:
     full_news: float
 
 
-def overlapping(index: Index, terms: Mapping[str, float], asked: set[str], among: set[int]) -> Overlap:
-    """The overlap of an option's weighted terms (pairs of neighbours too) with the statements `among`; `asked` are the question's terms."""
+def overlapping(
+    index: Index, terms: Mapping[str, float], asked: set[str], among: Sequence[int], acting: Sequence[int]
+) -> Overlap:
+    """The overlap of an option's weighted terms (pairs of neighbours too) with the statements `among`, whose acts are `acting`.
+
+    `asked` are the question's terms.
+    """
     news = fresh(terms, asked)
-    acts: dict[int, float] = {}
-    against: dict[int, float] = {}
-    acting = [number for statement in sorted(among) for number in index.acts_of(statement)]
-    for number, score in index.act_bag.scores(terms, acting).items():
-        statement = index.act_of[number]
-        column = against if index.act_against[number] else acts
-        if score > column.get(statement, 0.0):
-            column[statement] = score
+    acts, against = best_acts(index, terms, acting)
     return Overlap(
         index.telling.scores(terms, among),
         index.telling.scores(news, among),
@@ -47,6 +48,19 @@ def overlapping(index: Index, terms: Mapping[str, float], asked: set[str], among
         heft(index, terms),
         heft(index, news),
     )
+
+
+def best_acts(
+    index: Index, terms: Mapping[str, float], acting: Sequence[int]
+) -> tuple[dict[int, float], dict[int, float]]:
+    """What weighted terms share with the best of a statement's answers, and of what it says does not serve, among some acts."""
+    serving: dict[int, float] = {}
+    against: dict[int, float] = {}
+    for act, score in index.act_bag.scores(terms, acting).items():
+        column, statement = against if index.act_against[act] else serving, index.act_of[act]
+        if score > column.get(statement, 0.0):
+            column[statement] = score
+    return serving, against
 
 
 def heft(index: Index, terms: Mapping[str, float]) -> float:
