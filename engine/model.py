@@ -20,6 +20,9 @@ RULE_OUT = "rule-out="
 FIRED = "fired="
 ABSENT = "not "
 NAMES_SERVICE = "names=service"
+ASKS_NEXT = "asks=next"  # of an order
+ASKS_BEFORE = "asks=before"
+ASKS_ORDER = "asks=order"
 
 
 @record

@@ -8,6 +8,9 @@ from datetime import date
 from typing import Any
 
 from engine.model import (
+    ASKS_BEFORE,
+    ASKS_NEXT,
+    ASKS_ORDER,
     FIRED,
     NAMES_SERVICE,
     RECOMMEND,
@@ -26,7 +29,7 @@ from engine.pack import schema
 from engine.pack.files import File
 from engine.pack.naming import Naming
 from engine.pack.tree import Path, Tree, nearest
-from engine.pack.vocabulary import ASKS_BEFORE, ASKS_NEXT, ASKS_ORDER, bound_of, has_number, step_id
+from engine.pack.vocabulary import bound_of, has_number, step_id
 
 MAX_CONDITIONS = 12
 
@@ -273,7 +276,7 @@ def _limits(tree: Tree, entries: schema.LimitsFile, base: RuleBase) -> None:
         concept = base.naming.concepts[f"limit={entry.limit}"]
         amount = base.naming.amounts[entry.limit][1]
         base.limits[entry.limit] = Limit(
-            entry.limit, entry.of, entry.quantity, bound, shown, amount,  # type: ignore[arg-type]
+            entry.limit, entry.of, entry.quantity or "", bound, shown, amount,  # type: ignore[arg-type]
             tuple(entry.names), entry.because, text.docs, text.notes, text.checked, text.source,
         )  # fmt: skip
         if not text.because:

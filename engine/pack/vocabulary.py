@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.errors import FactError
-from engine.model import Concept, Source
+from engine.model import ASKS_BEFORE, ASKS_NEXT, ASKS_ORDER, Concept, Source
 from engine.pack import schema
 from engine.pack.files import File
 from engine.pack.naming import Naming, label_of
@@ -14,9 +14,6 @@ from engine.pack.tree import Path, Tree, nearest
 from engine.reading import phrases, quantities
 from engine.reading.words import split
 
-ASKS_NEXT = "asks=next"
-ASKS_BEFORE = "asks=before"
-ASKS_ORDER = "asks=order"
 _NEXT = ("after|next|follows|subsequent",)
 _BEFORE = ("before|precedes|preceding|prior|previous",)
 _ORDER = (

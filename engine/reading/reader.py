@@ -10,7 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from engine.model import ABSENT, NAMES_SERVICE, Concept, Fact, Pack, Threshold
+from engine.model import ABSENT, ASKS_ORDER, NAMES_SERVICE, Concept, Fact, Pack, Threshold
 from engine.reading import phrases, quantities
 from engine.reading.frame import roles
 from engine.reading.phrases import Lexicon, Met
@@ -18,11 +18,15 @@ from engine.reading.words import Words, split, stem, words_of
 from engine.record import changed, record
 
 NEGATION_REACH = 6
+ORDER_REACH = 6  # words
 _NEGATE = frozenset(
     "not no never without cannot can't doesn't don't didn't won't isn't aren't wasn't neither nor except excluding".split()
 )
 _LINKING = frozenset(
     "a an the any use using used have having need needing needed want in on with to be rely relying its own our my".split()
+)
+_WHAT_COMES = frozenset(
+    "what which next follows following previous precedes preceding prior comes come runs run order step hook event phase command".split()
 )
 _NOT_NEGATING = frozenset({"only", "longer", "later", "just", "more", "less"})
 
@@ -225,9 +229,30 @@ class Reader:
 
 
 def _asks_of_an_order(asks: Mention, mentions: Iterable[Mention], words: Words) -> bool:
-    """Whether a step or an order is named in the same sentence, or, for a question, in the one before."""
-    first = asks.sentence - (roles(words)[asks.sentence] == "asked")
-    return any(m.kind in ("step", "order") and first <= m.sentence <= asks.sentence for m in mentions)
+    """Whether the words ask for what comes next, before, or in which order, of a step or an order that is named.
+
+    They stand in a question and are no part of a name ("Step Functions"). The order is named in the same sentence or the one
+    before; for what comes next or before, it or a step stands near, and it is not told when something is done ("zip it before
+    deployment").
+    """
+    word = asks.words[0][0]
+    if roles(words)[asks.sentence] != "asked" or any(_within(word, m) for m in mentions if m.name and m.kind != "step"):
+        return False
+    if asks.fact == ASKS_ORDER:
+        return any(m.kind == "order" and asks.sentence - 1 <= m.sentence <= asks.sentence for m in mentions)
+    first, last = words.sentences[asks.sentence]
+    asked = not _WHAT_COMES.isdisjoint(words.words[first : last + 1])
+    return asked and any(m.kind in ("step", "order") and _apart(word, m) <= ORDER_REACH for m in mentions)
+
+
+def _within(word: int, mention: Mention) -> bool:
+    return any(first <= word <= last for first, last in mention.words)
+
+
+def _apart(word: int, mention: Mention) -> int:
+    """How many words on a mention begins or ends."""
+    first, last = mention.words[0][0], mention.words[-1][1]
+    return max(first - word, word - last, 0)
 
 
 def _is_ordinary(name: str) -> bool:

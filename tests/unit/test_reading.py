@@ -90,6 +90,8 @@ BREWING = reader(
         ("We Steep the leaves. The shop has sent a token that ends after a few minutes. What do we enable?", False),
         ("We Steep the leaves. The cup was cold. What comes next?", False),
         ("What comes after lunch?", False),
+        ("Pour the water after Steep the leaves", False),
+        ("We are told to warm the cup after we Steep the leaves. What do we pay?", False),
     ],
 )
 def test_what_comes_next_is_asked_of_a_step_or_an_order(text: str, asked: bool) -> None:
