@@ -99,7 +99,7 @@ DOCUMENTS = $(if $(EVIDENCE),--evidence $(EVIDENCE))
 
 FACTS ?=
 
-.PHONY: fit exam everyday placing stages
+.PHONY: fit exam everyday placing amounts stages
 fit: $(VENV)/.fit ## fit the weights of evidence on study questions in EXAM
 	@$(BIN)/python -m benchmarks.fit $(EXAM)/exam-study.jsonl $(EXAM)/other-study.jsonl $(DOCUMENTS)
 
@@ -111,6 +111,9 @@ everyday: $(VENV)/.fit ## measure plain answers on everyday questions
 
 placing: $(VENV)/.fit ## fit the weights that order plain answers, on everyday questions and scenarios
 	@$(BIN)/python -m benchmarks.everyday --fit
+
+amounts: $(VENV)/.fit ## measure how often the limit is found whose amount is asked for
+	@$(BIN)/python -m benchmarks.amounts
 
 stages: $(VENV)/.run ## measure reading and deciding apart, by facts that a person wrote for study questions in EXAM (FACTS=FILE)
 	@$(BIN)/python -m benchmarks.stages $(FACTS) $(EXAM)/exam-study.jsonl $(EXAM)/other-study.jsonl

@@ -39,9 +39,17 @@ def rule(name: str, when: Sequence[Fact], then: Fact, unless: Sequence[Fact] = (
     return Rule(name, 0, tuple(when), tuple(unless), (then,))
 
 
-def limit(name: str, bound: Literal["at-most", "at-least", "default", "exactly"] = "at-most") -> Limit:
-    """A limit of twelve."""
-    return Limit(name, "a", "", bound, "12", 12.0, (), "So it is.", (f"page:{name}",), (), CHECKED, Source("f", 1, 1))
+def limit(
+    name: str,
+    bound: Literal["at-most", "at-least", "default", "exactly"] = "at-most",
+    shown: str = "12",
+    names: tuple[str, ...] = (),
+    of: str = "a",
+) -> Limit:
+    """A limit; of twelve if nothing else is said."""
+    return Limit(
+        name, of, "", bound, shown, 12.0, names, "So it is.", (f"page:{name}",), (), CHECKED, Source("f", 1, 1)
+    )
 
 
 def prefer(better: str, worse: str, *when: Fact, ground: str = "cheaper") -> Preference:

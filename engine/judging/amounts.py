@@ -1,69 +1,159 @@
-"""Questions for an amount ("how large may ... be?"), and the limits that answer them."""
+"""Questions for an amount ("how large may ... be?"), and the limits that answer them.
+
+Which limit is meant is told by the few numbers below. How much each counts was fitted on the questions of the shipped pack's
+limits, each by what is told of the limits without that question (benchmarks/amounts.py).
+"""
 
 from __future__ import annotations
 
 import math
-import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping, Set
+from typing import TYPE_CHECKING, NamedTuple
 
+from engine.judging.bag import Bag
 from engine.judging.ranking import PLACES, chief
+from engine.judging.votes import logged, shared
+from engine.reading import quantities
+from engine.reading.amount import AmountAsked, amount_asked
 from engine.reading.words import stem
+from engine.record import record
 
 if TYPE_CHECKING:
     from engine.judging.index import Index
+    from engine.model import Limit
     from engine.reading.words import Words
 
-# Written out, and compiled when first looked for: most questions need but these two.
-_HOW = r"\bhow (many|much|long|large|big|often|far|high|deep)\b"
-_NAMED = r"\b(max\w*|min(imum)?|at (most|least)|limits?|quotas?|default|(long|larg|bigg|high|short|small|low)est)\b[^.!]*(\?|$)"
-ASKED_FOR = 0.4  # from here on a limit is what is asked for
+AMOUNT: dict[str, tuple[float, str]] = {
+    "words": (6.0, "log of how far the text raises what is told of the limit, as a share of the limit most raised"),
+    "named": (
+        4.4,
+        "the share of its telling words that stand in the limit's names, its quantity or the names of what it is of",
+    ),
+    "name": (1.4, "the share of the telling words of one of the limit's names that stand in it"),
+    "dimension": (1.5, "1 for the dimension asked for, -1 for another, 0 where none is asked for"),
+    "bound": (1.3, "-1 for another bound than is asked for"),
+    "opposite": (2.0, "-1 besides for the least where the most is asked for, and the other way round"),
+}
+TOLD_LEAST = 0.4  # from here on a limit is what is asked for
 LOOKED_AT = 12
-OTHER_BOUND = 0.6  # for a default where the most is asked for, and the like
-_DEFAULT = r"\b(default|new|unless|without asking|if (i|we|you|nobody) (don.t|do not|change|set)\w*|initial\w*)\b"
-_LEAST = r"\b(min(imum)?|at least|(short|small|low)est)\b"
-_MOST = r"\b(max\w*|at most|up to|(long|larg|bigg|high)est)\b"
 _ASKING = frozenset(
     map(
         stem,
-        "many much long large big often far high deep maximum max minimum min least limit quota default longest largest biggest highest "
-        "shortest smallest lowest up get give keep take change unless set allowed possible".split(),
+        "many much long large big often far high deep heavy soon maximum max minimum min least most limit quota default ceiling cap size "
+        "number count amount total longest largest biggest heaviest highest shortest smallest lowest up get give keep take change unless set "
+        "allowed possible second minute hour day kb mb gb byte".split(),
     )
 )
+_OPPOSITE = {"at-least": "at-most", "at-most": "at-least"}
 
 
-def amounts(index: Index, words: Words) -> dict[int, float]:
-    """How far a text asks for the amount of each limit (statements by number), from 0 to 1.
+class Asked(NamedTuple):
+    """A limit that a text may ask for.
 
-    That is the share of its telling words, but for those that ask for an amount, that stand in what is told of the limit;
-    less where it asks for another bound. Nothing where the text asks for no amount.
+    `told` is the share of the asking sentences' telling words that are told of it, `chance` how likely it is the one meant.
     """
-    text = words.text
-    if not (_has(_HOW, text) or _has(_NAMED, text.rstrip())):
+
+    told: float
+    chance: float
+
+
+@record
+class LimitWords:
+    """What a limit is looked at by: the terms of its names, of its quantity and of what it is of; its dimension and bound.
+
+    `names` are the terms of each name alone, but for what all amounts have in common.
+    """
+
+    terms: frozenset[str]
+    names: tuple[frozenset[str], ...]
+    dimension: str
+    bound: str
+
+
+class Limits:
+    """The limits of a pack: the numbers of their statements, what each is looked at by, and their texts in words.
+
+    Words that all limits have in common ("longest", "default") tell little among them, so their texts make a bag of their own.
+    """
+
+    def __init__(self, index: Index, limits: Mapping[str, Limit], subjects: Callable[[str], str]) -> None:
+        """Of an index with statements; `subjects` gives the words of what a limit is of."""
+        found = [(number, one) for number, one in enumerate(index.statements) if one.id in limits]
+        self.numbers = [number for number, _ in found]
+        self.words = [_limit_words(index, limits[one.id], subjects(limits[one.id].of)) for _, one in found]
+        self.bag = Bag([index.about(" ".join([*one.asked, one.gist, one.says])).near for _, one in found])
+
+
+def _limit_words(index: Index, limit: Limit, subject: str) -> LimitWords:
+    text = " ".join([*limit.names, limit.quantity.replace("-", " "), subject])
+    amounts = quantities.find(limit.shown)
+    about = frozenset(index.terms(subject))
+    names = [frozenset(index.terms(name)) - _ASKING for name in limit.names]
+    return LimitWords(
+        frozenset(index.terms(text)),
+        tuple([name - about or name for name in names]),
+        amounts[0].dimension if amounts else "",
+        limit.bound,
+    )
+
+
+def amounts(index: Index, words: Words) -> dict[int, Asked]:
+    """The limits (statements by number) whose amount a text may ask for. Nothing where it asks for no amount."""
+    found = numbers(index, words)
+    part = _asking_part(index, words) if found else set()
+    told = [_share(index, part, index.own_terms(index.statements[number])) for number in found]
+    scores = [math.fsum(weight * one[name] for name, (weight, _) in AMOUNT.items()) for one in found.values()]
+    return {
+        number: Asked(share, round(chance, PLACES))
+        for number, share, chance in zip(found, told, shared(scores), strict=True)
+    }
+
+
+def numbers(index: Index, words: Words) -> dict[int, dict[str, float]]:
+    """The numbers of `AMOUNT` of each limit whose amount a text may ask for."""
+    wanted = amount_asked(words.text)
+    asked = _telling(index, words.text) if wanted else set()
+    if not wanted or not asked:
         return {}
-    asked = {term for term in index.terms(text) if term not in _ASKING}
-    full = math.fsum(sorted(index.weight(term) for term in asked))
-    if not full:
-        return {}
-    bounds = _bounds(text)
-    found = {}
-    for number in chief(index.whole.scores(index.weighted(words), index.bounds), LOOKED_AT):
-        own = index.own_terms(index.statements[number])
-        share = math.fsum(sorted(index.weight(term) for term in asked & own)) / full
-        fits = index.bounds[number] in bounds
-        found[number] = round(share if fits else OTHER_BOUND * share, PLACES)
-    return found
+    limits = index.limits
+    raised = chief(limits.bag.scores(index.weighted(words)), LOOKED_AT)
+    return {
+        limits.numbers[place]: _numbers(index, limits.words[place], asked, share, wanted)
+        for place, share in raised.items()
+    }
 
 
-def _bounds(text: str) -> tuple[str, ...]:
-    """The kinds of bounds a text may ask for."""
-    if _has(_DEFAULT, text):
-        return ("default", "exactly")
-    if _has(_LEAST, text):
-        return ("at-least",)
-    if _has(_MOST, text):
-        return ("at-most", "exactly")
-    return ("at-most", "at-least", "exactly")
+def _numbers(
+    index: Index, one: LimitWords, asked: Set[str], raised: float, wanted: AmountAsked
+) -> dict[str, float]:  # fmt: skip
+    dimension = (1.0 if one.dimension in wanted.dimensions else -1.0) if wanted.dimensions else 0.0
+    fits, opposite = one.bound in wanted.bounds, _OPPOSITE.get(one.bound) in wanted.bounds
+    return {
+        "words": logged(raised),
+        "named": _share(index, asked, one.terms),
+        "name": max([_share(index, name, asked) for name in one.names if name], default=0.0),
+        "dimension": dimension,
+        "bound": -float(not fits),
+        "opposite": -float(opposite and not fits),
+    }
 
 
-def _has(pattern: str, text: str) -> bool:
-    return bool(re.search(pattern, text, re.IGNORECASE))
+def _share(index: Index, whole: Set[str], terms: Set[str]) -> float:
+    """The share of some terms, each as far as it tells, that are among others."""
+    return round(_weight(index, whole & terms) / _weight(index, whole), PLACES) if whole else 0.0
+
+
+def _weight(index: Index, terms: Iterable[str]) -> float:
+    return math.fsum(sorted(index.weight(term) for term in terms))
+
+
+def _telling(index: Index, text: str) -> set[str]:
+    """The terms of a text but for those that ask for an amount."""
+    return {term for term in index.terms(text) if term not in _ASKING}
+
+
+def _asking_part(index: Index, words: Words) -> set[str]:
+    """The terms of the sentences that ask for an amount, as a story around them tells of other things; else of all."""
+    sentences = [words.text[words.starts[first] : words.ends[last] + 1] for first, last in words.sentences]
+    found = set().union(*(_telling(index, one) for one in sentences if amount_asked(one)))
+    return found or _telling(index, words.text)

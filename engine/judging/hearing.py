@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from engine.judging.amounts import ASKED_FOR, amounts
+from engine.judging.amounts import TOLD_LEAST, Asked, amounts
 from engine.judging.canvass import Conclusion, canvass
 from engine.judging.ranking import ranked
 from engine.record import record
@@ -83,17 +83,16 @@ class Hearing:
         return list(found.values())
 
     @cached_property
-    def amounts(self) -> Mapping[int, float]:
-        """How far the text asks for the amount of each limit."""
+    def amounts(self) -> Mapping[int, Asked]:
+        """The limits whose amount the text may ask for."""
         return amounts(self._index, self._keys.words)
 
     def _limits(self) -> Iterable[Likely]:
         """The limits whose amount the text asks for, best first."""
-        names = self._index.ids
-        for number in itertools.islice(ranked(self.amounts, names), AMOUNTS):
+        chances = {number: one.chance for number, one in self.amounts.items() if one.told >= TOLD_LEAST}
+        for number in itertools.islice(ranked(chances, self._index.ids), AMOUNTS):
             one = self._index.statements[number]
-            if self.amounts[number] >= ASKED_FOR:
-                yield Likely(one, self.amounts[number], self._sentence(self._index.own_terms(one)))
+            yield Likely(one, chances[number], self._sentence(self._index.own_terms(one)))
 
     def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
         """The numbers of `placing.PLACING`, but for `votes` and those of decisions, of a conclusion of some rules."""
@@ -106,10 +105,12 @@ class Hearing:
             "phrase-about": _most(raised.phrase, about),
             "asking-about": _most(raised.asking, about),
             "feature": _most(raised.feature, [index.owner_of[number] for number in about[:1]]),
-            "amount": _most(self.amounts, concluding),
         }
+        amounts = [self.amounts[number] for number in concluding if number in self.amounts]
         # An amount is asked for in so many words, which are not those of phrases.
-        return {view: max(value, found["amount"]) for view, value in found.items()}
+        told = max([one.told for one in amounts], default=0.0)
+        chance = max([one.chance for one in amounts if one.told >= TOLD_LEAST], default=0.0)
+        return {**{view: max(value, told) for view, value in found.items()}, "amount": chance}
 
     def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:
         """The ballots of the statements raised most on conclusions, for which the rules `fired` fired."""

@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from engine.judging.amounts import Limits
 from engine.judging.bag import Bag
 from engine.judging.coverage import Coverage, Slots, Wording
 from engine.judging.hearing import ByRule, Hearing
@@ -79,9 +80,6 @@ class Index:
             self.by_feature[one.feature].append(number)
         self.ids = [one.id for one in self.statements]
         self.by_id = {name: number for number, name in enumerate(self.ids)}
-        self.bounds = {
-            number: pack.limits[one.id].bound for number, one in enumerate(self.statements) if one.id in pack.limits
-        }
         self.barring = [int(one.kind == "cannot") for one in self.statements]
         self.solving = [int(one.kind == "solves") for one in self.statements]
         asking = [self.about(" ".join([*one.asked, one.gist, one.home])) for one in self.statements]
@@ -114,6 +112,7 @@ class Index:
         self.questions = Coverage(list(self._question_wordings()), self.weight)
         self.features, wordings = _feature_wordings(pack)
         self.put = Coverage(wordings, self.weight)
+        self.limits = Limits(self, pack.limits, lambda name: _subject(pack, name))
         self._phrased: tuple[Words, dict[int, float]] | None = None
         self.kin = {name: self._kin(pack.title_of(name)) for name in self.owners}
 
@@ -266,6 +265,12 @@ def _named(pack: Pack) -> Iterable[tuple[str, str]]:
                     yield bare, fact
                     if bare.lower().startswith(makers):
                         yield bare.partition(" ")[2], fact
+
+
+def _subject(pack: Pack, name: str) -> str:
+    """The words of the service or feature of a name."""
+    concept = pack.concepts.get(f"service={name}") or pack.concepts.get(f"feature={name}")
+    return " ".join([concept.label, *concept.names]) if concept else name.replace("-", " ")
 
 
 def _levelled(scores: Mapping[int, float]) -> dict[int, float]:

@@ -23,7 +23,7 @@ PLACING: dict[str, str] = {
     "phrase-about": "how far it meets a phrase of any statement about it",
     "asking-about": "how far it raises any of these by the words with which people ask",
     "feature": "how far it raises all that is told about it together, as a share of the most raised",
-    "amount": "it is the limit whose amount the question asks for (engine/judging/amounts.py)",
+    "amount": "its chance to be the limit whose amount the question asks for (engine/judging/amounts.py)",
     "decided": "a decision rule chose it",
     "decided-phrase": "the same, as far as its phrases are met in one place",
     "votes": "log of its share when the statements that the question raises most divide their votes among the conclusions",

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from engine.judging.amounts import ASKED_FOR
 from engine.judging.placing import Heard, Placing, chances
 from engine.judging.ranking import PLACES, SLACK
 from engine.judging.votes import Ballots
@@ -138,7 +137,7 @@ def _place(pack: Pack, weigh: Weigher, found: Sequence[Recommendation], heard: H
             vote = max(votes)  # what is stated outright needs no words
         if not one.guess and "order" in kinds:
             views, vote = {name: max(view, NEXT) for name, view in views.items()}, 0.0
-        decided = views["amount"] >= ASKED_FOR or not (one.guess or kinds.isdisjoint(EXACT))
+        decided = views["amount"] > 0.0 or not (one.guess or kinds.isdisjoint(EXACT))
         one.views = {
             **views, "decided": float(decided), "decided-phrase": decided * views["phrase"], "votes": vote,
         }  # fmt: skip

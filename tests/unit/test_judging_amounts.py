@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.advisor import Advisor
-from engine.judging.amounts import ASKED_FOR, OTHER_BOUND, amounts
+from engine.judging.amounts import TOLD_LEAST, Asked, amounts, numbers
+from engine.judging.votes import logged
 from tests.pantry import limit, pantry, rule, says, thing
 
 
@@ -27,26 +28,53 @@ def opened() -> Advisor:
         ],
         kinds={one.id: "limit" for one in statements[:3]},
         limits={
-            "jar-max": limit("jar-max", "at-most"),
-            "jar-default": limit("jar-default", "default"),
-            "sack-max": limit("sack-max", "at-most"),
+            "jar-max": limit("jar-max", "at-most", "3 GB", ("volume of a jar",)),
+            "jar-default": limit("jar-default", "default", "1 GB", ("usual volume of a jar",)),
+            "sack-max": limit("sack-max", "at-most", "50 days", ("weight of a sack",), of="sack"),
         },
     )
 
 
-def asked(text: str) -> dict[str, float]:
+def asked(text: str) -> dict[str, Asked]:
     advisor = opened()
-    words = advisor.read(text).words
-    found = amounts(advisor.index, words)
-    return {advisor.index.ids[number]: share for number, share in found.items()}
+    found = amounts(advisor.index, advisor.read(text).words)
+    return {advisor.index.ids[number]: one for number, one in found.items()}
+
+
+def looked_at(text: str) -> dict[str, dict[str, float]]:
+    advisor = opened()
+    found = numbers(advisor.index, advisor.read(text).words)
+    return {advisor.index.ids[number]: one for number, one in found.items()}
 
 
 def test_the_share_of_the_words_that_a_limit_tells() -> None:
     found = asked("How large may the volume of a jar be?")
-    assert found["jar-max"] == 1.0
-    assert found["jar-default"] == OTHER_BOUND
-    assert found.get("sack-max", 0.0) == 0.0
-    assert 0.0 < asked("How large may the volume of a blue jar be?")["jar-max"] < 1.0
+    assert found["jar-max"].told == 1.0
+    assert "sack-max" not in found  # it shares no word
+    assert 0.0 < asked("How large may the volume of a blue jar be?")["jar-max"].told < 1.0
+    assert sum(one.chance for one in found.values()) == pytest.approx(1.0)
+
+
+def test_only_the_sentences_that_ask_tell_how_much_is_told() -> None:
+    story = "Blue birds sang all autumn over wine and bread. How large may the volume of a jar be?"
+    assert asked(story)["jar-max"].told == 1.0
+    assert looked_at(story)["jar-max"]["named"] < looked_at("How large may the volume of a jar be?")["jar-max"]["named"]
+
+
+def test_what_is_looked_at() -> None:
+    found = looked_at("How large may the volume of a jar be?")
+    assert max(one["words"] for one in found.values()) == logged(1.0)
+    assert {name: value for name, value in found["jar-max"].items() if name != "words"} == {
+        "named": 1.0, "name": 1.0, "dimension": 1.0, "bound": 0.0, "opposite": 0.0,
+    }  # fmt: skip
+    assert found["jar-default"]["bound"] == -1.0
+    assert found["jar-default"]["opposite"] == 0.0  # a default is not the least
+    assert looked_at("How long may the volume of a jar be?")["jar-max"]["dimension"] == -1.0
+    assert looked_at("Limit of the volume of a jar?")["jar-max"]["dimension"] == 0.0
+    least = looked_at("How few may the volume of a jar be?")["jar-max"]
+    assert (least["bound"], least["opposite"]) == (-1.0, -1.0)
+    assert looked_at("How large may the usual volume of a jar be?")["jar-max"]["name"] == 1.0
+    assert 0.0 < looked_at("How large may a jar be?")["jar-default"]["name"] < 1.0
 
 
 @pytest.mark.parametrize(
@@ -61,7 +89,7 @@ def test_the_share_of_the_words_that_a_limit_tells() -> None:
 )
 def test_the_bound_that_is_asked_for_goes_first(text: str, first: str) -> None:
     found = asked(text)
-    assert max(found, key=lambda name: found[name]) == first
+    assert max(found, key=lambda name: found[name].chance) == first
 
 
 def test_no_amount_is_asked_for_by_telling_of_one() -> None:
@@ -78,7 +106,7 @@ def test_a_limit_is_likely_where_enough_of_it_is_asked_for() -> None:
         ]
 
     assert likely("How large may the volume of a jar be?")[0] == "jar-max"
-    assert asked("How large may the jar be that blue birds paint in autumn rain?")["jar-max"] < ASKED_FOR
+    assert asked("How large may the jar be that blue birds paint in autumn rain?")["jar-max"].told < TOLD_LEAST
     assert "jar-max" not in likely("How large may the jar be that blue birds paint in autumn rain?")
 
 
@@ -86,5 +114,7 @@ def test_what_is_raised_as_an_amount_is_raised_in_every_view() -> None:
     advisor = opened()
     hearing = advisor.index.heard(advisor.read("How large may the volume of a jar be?").words, frozenset())
     views = hearing.views("jar-max", ["jar-max"])
+    chance = asked("How large may the volume of a jar be?")["jar-max"].chance
+    assert views.pop("amount") == chance
     assert set(views.values()) == {1.0}
     assert hearing.views("a", ["a/n"])["amount"] == 0.0

@@ -1,0 +1,91 @@
+"""Whether a text asks for an amount ("how large may ... be?"), of which dimension, and for which bound of it."""
+
+from __future__ import annotations
+
+import re
+
+from engine.record import record
+
+# Written out, and compiled when first looked for: most questions need but the first few.
+_HOW = r"\bhow (many|much|long|large|big|often|far|high|deep|heavy|short|small|few|low|soon|early|late|old|fast|quickly|slowly|rarely|little|wide|fine|frequent\w*)\b"
+_TIME_UNITS = r"(seconds?|minutes?|hours?|days?|weeks?|months?|years?)"
+_SIZE_UNITS = r"(bytes?|[kmgt]i?b|(kilo|mega|giga|tera)bytes?)"
+_NAMED = (
+    r"\b(max\w*|min(imum)?|at (most|least)|limits?|quotas?|default|ceilings?|caps?|(long|larg|bigg|high|heavi|old|short|small|low|few|soon|earli)est)"
+    r"\b[^.!]*(\?|$)"
+)
+_PUT = (
+    rf"(^|: *)\W*(most|{_TIME_UNITS}|{_SIZE_UNITS})\b[^.!]*(\?|$)|\b{_TIME_UNITS} (if|until|before|between|kept)\b"
+    r"|\b(what|which)\b('s)?(\W+\w+){0,2}\W+(most|least|number|total|rate|share|port|percentage|upper end|top value|timeout|sizes?|retention)\b"
+    r"|\b(rate|number|share|port|percentage) (does|do|is|must|may|can|should|of)\b[^.!]*\?"
+)
+_MANY_TIME = rf"\bhow (many|few)\W+(\w+\W+)?{_TIME_UNITS}\b"
+_MANY_SIZE = rf"\bhow (many|few|much)\W+(\w+\W+)?{_SIZE_UNITS}\b"
+_MANY = r"\bhow (many|few)\b|\bnumber of\b"
+_SIZE = (
+    r"\bhow (big|large|heavy|small)\b|\bhow much (data|memory|space|storage|disk|room|ram)\b"
+    r"|\b(big|larg|heavi|small)est\b|\bsizes?\b|\bweigh\w*\b|\bspace\b"
+)
+_TIME = (
+    r"\bhow (long|short|soon|often|quickly|early|late|old|frequent\w*)\b"
+    r"|\b(timeouts?|retention|expir\w*|lifetime|duration|intervals?|(long|short|soon|earli|old)est)\b"
+)
+_DEFAULT = (
+    r"\b(default\w*|unless|untouched|unset|unconfigured|unforced|without asking|out of the box|stock|standard settings?|initial\w*|brand.new|new)\b"
+    r"|\b(if|when|since) (i|we|you|nobody|he|she|they) (don.t|do not|didn.t|did not|never|change|changed|set|leave|left|touch|touched)\b"
+    r"|\bnever (touched|changed|set|configured)\b|\bnobody (touched|changed|set|configured)\b"
+)
+_LEAST = r"\b(min(imum)?|at least|(short|small|low|few|soon|earli)est|least|how (few|short|small|low|soon|early))\b"
+_MOST = (
+    r"\b(max\w*|at most|most|up to|at the outside|as (long|large|many|much|big|high|often) as|ceilings?|caps?|top value"
+    r"|(long|larg|bigg|high|heavi|old|furth|farth)est)\b"
+)
+_MAY = r"\bhow (many|much|long|large|big|heavy|high|far|late|old)\b[^.!?]*\b(may|can|could|fits?|allowed|permitted|accepts?|takes?|holds?|tolerates?)\b"
+
+
+@record
+class AmountAsked:
+    """The dimensions an amount may be of, none where any may, and the bounds of a limit that it may be."""
+
+    dimensions: frozenset[str]
+    bounds: tuple[str, ...]
+
+
+def amount_asked(text: str) -> AmountAsked | None:
+    """What amount a text asks for; None where it asks for none."""
+    if not (_has(_HOW, text) or _has(_NAMED, text.rstrip()) or _has(_PUT, text.rstrip())):
+        return None
+    return AmountAsked(_dimensions(text), _bounds(text))
+
+
+def _dimensions(text: str) -> frozenset[str]:
+    found = set()
+    if _has(_MANY_TIME, text):
+        found.add("time")
+    elif _has(_MANY_SIZE, text):
+        found.add("size")
+    elif _has(_MANY, text):
+        found.add("count")
+    if _has(_SIZE, text):
+        found.add("size")
+    if _has(_TIME, text):
+        found.add("time")
+    if not found:
+        found.update(
+            name for name, units in (("time", _TIME_UNITS), ("size", _SIZE_UNITS)) if _has(rf"\b{units}\b", text)
+        )
+    return frozenset(found)
+
+
+def _bounds(text: str) -> tuple[str, ...]:
+    if _has(_DEFAULT, text):
+        return ("default", "exactly")
+    if _has(_LEAST, text):
+        return ("at-least",)
+    if _has(_MOST, text) or _has(_MAY, text):
+        return ("at-most", "exactly")
+    return ("at-most", "at-least", "exactly")
+
+
+def _has(pattern: str, text: str) -> bool:
+    return bool(re.search(pattern, text, re.IGNORECASE))

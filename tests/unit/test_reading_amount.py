@@ -1,0 +1,77 @@
+"""What a question for an amount asks for: its dimension, and the bound of a limit."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.reading.amount import amount_asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How large may a jar be?",
+        "how few jars can stand there",
+        "Largest jar on the shelf",
+        "What is the most moss one jar can hold?",
+        "jar size limit",
+        "Which port number does the cellar use?",
+        "Seconds until the jar is closed if I change nothing",
+        "Shelf: most jars at once?",
+        "What timeout does a new jar have?",
+    ],
+)
+def test_a_question_for_an_amount_is_known(text: str) -> None:
+    assert amount_asked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Where does the jar go?",
+        "The jar is above the limit of its volume.",
+        "Most of our jars are blue.",
+        "How do I close a jar?",
+    ],
+)
+def test_what_asks_for_no_amount(text: str) -> None:
+    assert amount_asked(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "dimensions"),
+    [
+        ("How large may a jar be?", {"size"}),
+        ("How many kilobytes fit in a jar?", {"size"}),
+        ("How long can a jar stay open?", {"time"}),
+        ("How many free minutes are there?", {"time"}),
+        ("How many jars fit on a shelf?", {"count"}),
+        ("Longest time a jar keeps", {"time"}),
+        ("Default limit of jars", set()),
+        ("How far is a jar moved, in hours?", {"time"}),
+    ],
+)
+def test_the_dimension_asked_for(text: str, dimensions: set[str]) -> None:
+    asked = amount_asked(text)
+    assert asked
+    assert asked.dimensions == dimensions
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("How long does a jar keep by default?", ("default", "exactly")),
+        ("How long does a jar keep if I never changed that?", ("default", "exactly")),
+        ("How long do jars keep out of the box?", ("default", "exactly")),
+        ("Smallest jar there is", ("at-least",)),
+        ("How few jars may I order?", ("at-least",)),
+        ("Largest jar there is", ("at-most", "exactly")),
+        ("How large can a jar be?", ("at-most", "exactly")),
+        ("How long does a jar keep?", ("at-most", "at-least", "exactly")),
+    ],
+)
+def test_the_bounds_asked_for(text: str, bounds: tuple[str, ...]) -> None:
+    asked = amount_asked(text)
+    assert asked
+    assert asked.bounds == bounds
