@@ -6,12 +6,13 @@ Only batches bring up numpy: for one question it would take longer than the answ
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engine.judging import ranking
-from engine.judging.bag import WEIGHT, Bag
+from engine.judging.bag import WEIGHT, Bag, unpacked
 from engine.judging.coverage import PLACES, Coverage
 
 Floats = NDArray[np.float64]
@@ -54,21 +55,48 @@ class Postings:
         numbers, amounts, places = self.gathered(terms)
         return _counted(numbers, amounts * _column(weights, terms)[places], self.size)
 
-    def table(self, weights: Mapping[str, float], texts: Sequence[Iterable[str]], lookup: Ints, size: int) -> Floats:
-        """How much each of some texts (rows) shares with each text of the bag, as far as `lookup` gives it a column."""
-        terms = sorted(weights)
-        numbers, amounts, places = self.gathered(terms)
-        columns = lookup[numbers]
-        there = np.flatnonzero(columns >= 0)
-        columns, places = columns[there], places[there]
-        values = amounts[there] * _column(weights, terms)[places]
-        place = {term: number for number, term in enumerate(terms)}
-        found = np.zeros((len(texts), size))
-        for row, text in enumerate(texts):
-            own = np.zeros(len(terms))
-            own[[place[term] for term in text]] = 1.0
-            found[row] = _counted(columns, values * own[places], size)
-        return found
+
+class Forward:
+    """The texts of a bag, each with its terms: what a few of them share with other texts is read off them alone."""
+
+    def __init__(self, bag: Bag) -> None:
+        found = [unpacked(posting) for posting in bag.postings.values()]
+        lengths = [len(numbers) for numbers, _ in found]
+        numbers = _joined([one for one, _ in found], np.uint32).astype(np.intp)
+        order = np.argsort(numbers, kind="stable")
+        self._place = {term: number for number, term in enumerate(bag.postings)}
+        self._terms = np.repeat(np.arange(len(found), dtype=np.int32), lengths)[order]
+        self._amounts = _joined([one for _, one in found], np.float32)[order]
+        self._first = np.searchsorted(numbers[order], np.arange(bag.size + 1))
+        self._column = np.full(len(found) + 1, -1, dtype=np.intp)  # the last stands for a term that no text holds
+
+    def table(self, weights: Mapping[str, float], texts: Sequence[Iterable[str]], among: Ints) -> Floats:
+        """How much each of some texts of weighted terms (rows) shares with each of the bag's texts `among` (columns)."""
+        known = self._place.get
+        terms = [known(term, -1) for term in weights]
+        column = {term: number for number, term in enumerate(weights)}
+        shares = np.zeros((len(texts), len(terms)))
+        for row, text in zip(shares, texts, strict=True):
+            row[[column[term] for term in text]] = 1.0
+        shares *= [*weights.values()]
+        entries, owners = self._entries(among)
+        self._column[terms] = np.arange(len(terms))
+        self._column[-1] = -1
+        places = self._column[self._terms[entries]]
+        self._column[terms] = -1
+        there = np.flatnonzero(places >= 0)
+        entries, owners, places = entries[there], owners[there], places[there]
+        amounts = self._amounts[entries].astype(np.float64)
+        found = [_counted(owners, amounts * row[places], len(among)) for row in shares]
+        return np.array(found).reshape(len(texts), len(among))
+
+    def _entries(self, among: Ints) -> tuple[Ints, Ints]:
+        """The places at which the terms of some texts stand, and of which of the texts each is."""
+        first = self._first[among]
+        lengths = self._first[among + 1] - first
+        owners = np.repeat(np.arange(len(among)), lengths)
+        begun = np.cumsum(lengths) - lengths
+        return np.arange(len(owners)) + (first - begun)[owners], owners
 
 
 class Slots:
@@ -119,6 +147,36 @@ class Owners:
         if len(self._first):
             found[self._owners] = np.maximum.reduceat(values, self._first)
         return found
+
+
+def _joined(columns: Sequence[Any], kind: Any) -> NDArray[Any]:
+    return np.concatenate([np.frombuffer(one, kind) for one in columns] or [np.zeros(0, kind)])
+
+
+def best(table: Floats, places: Ints, size: int) -> Floats:
+    """For each row the largest of the values that have one place."""
+    found = np.zeros((len(table), size))
+    for row, values in zip(found, table, strict=True):
+        np.maximum.at(row, places, values)
+    return found
+
+
+def looked_up(numbers: Ints, size: int) -> Ints:
+    """The place of each number among `numbers`; -1 where it is not."""
+    found = np.full(size, -1, dtype=np.intp)
+    found[numbers] = np.arange(len(numbers))
+    return found
+
+
+def first_of(scores: Floats, names: Sequence[str], count: int) -> list[int]:
+    """The numbers of the `count` largest scores above nothing, best first, equal ones by their names."""
+    there = np.flatnonzero(scores > 0)
+    values = scores[there].round(ranking.PLACES)
+    if len(values) > count:
+        near = values >= np.partition(values, -count)[-count]
+        there, values = there[near], values[near]
+    close = zip(values.tolist(), there.tolist(), strict=True)
+    return [number for _, _, number in sorted((-score, names[number], number) for score, number in close)][:count]
 
 
 def largest(scores: Floats, count: int) -> Ints:

@@ -6,6 +6,7 @@ those of Robertson and Zaragoza, The Probabilistic Relevance Framework (2009).
 
 from __future__ import annotations
 
+import functools
 import math
 from array import array
 from bisect import bisect_left
@@ -19,6 +20,9 @@ LENGTH = 0.6  # b: how far long texts are held back
 SCANNED = 4  # a posting this many times longer than the texts asked about is not looked through but looked up
 WEIGHT = Struct("=d")
 SINGLE = Struct("=dIf")  # a posting of one text, as most are
+Weighted = tuple[
+    float, "array[int]", "array[float]"
+]  # how much a term counts, the texts that hold it, how much it tells in each
 
 
 class Bag:
@@ -27,25 +31,41 @@ class Bag:
     `postings` holds for each term, packed, how telling it is, which texts hold it, and how much it counts in each.
     """
 
-    def __init__(self, texts: Sequence[Iterable[str]]) -> None:
-        counted = [Counter(terms) for terms in texts]
-        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for number, terms in enumerate(counted):
-            for term, count in terms.items():
-                found[term].append((number, count))
-        lengths = [sum(terms.values()) for terms in counted]
+    def __init__(self, texts: Iterable[Iterable[str]]) -> None:
+        places: dict[str, int | list[int]] = {}  # most terms stand in one text only
+        repeated: dict[str, dict[int, int]] = defaultdict(dict)  # few stand in a text more than once
+        lengths = []
+        for number, terms in enumerate(texts):
+            counted = Counter(terms)
+            for term in counted:
+                before = places.setdefault(term, number)
+                if isinstance(before, list):
+                    before.append(number)
+                elif before != number:
+                    places[term] = [before, number]
+            lengths.append(counted.total())
+            if len(counted) < lengths[-1]:
+                for term, count in counted.items():
+                    if count > 1:
+                        repeated[term][number] = count
         mean = sum(lengths) / (len(lengths) or 1) or 1.0
-        self.size = len(counted)
+        self.size = len(lengths)
         self._rarest = math.log(self.size + 1)
-        self.postings: dict[str, bytes] = {}
         held_back = [SATURATION * (1 - LENGTH + LENGTH * (length / mean)) for length in lengths]
-        for term, places in found.items():
-            weight = _weighed(term, math.log((self.size + 1) / len(places)))
-            amounts = [weight * (count * (SATURATION + 1) / (count + held_back[number])) for number, count in places]
-            if len(places) == 1:
-                self.postings[term] = SINGLE.pack(weight, places[0][0], amounts[0])
-            else:
-                self.postings[term] = packed(weight, [number for number, _ in places], amounts)
+        once = [_saturated(1, held) for held in held_back]
+        rarity = functools.cache(lambda count: math.log((self.size + 1) / count))
+        self.postings: dict[str, bytes] = {}
+        for term, found in places.items():
+            if isinstance(found, int) and term not in repeated:
+                weight = _weighed(term, self._rarest)
+                self.postings[term] = SINGLE.pack(weight, found, weight * once[found])
+                continue
+            numbers = [found] if isinstance(found, int) else found
+            weight = _weighed(term, rarity(len(numbers)))
+            amounts = array("f", [weight * once[number] for number in numbers])
+            for number, count in repeated.get(term, {}).items():
+                amounts[bisect_left(numbers, number)] = weight * _saturated(count, held_back[number])
+            self.postings[term] = packed(weight, numbers, amounts)
 
     def weight(self, term: str) -> float:
         """How telling a term is: the log of how rare."""
@@ -54,29 +74,44 @@ class Bag:
 
     def scores(self, terms: Mapping[str, float], among: Collection[int] | None = None) -> dict[int, float]:
         """For each text (of those `among`) that shares a term with the weighted `terms`, how much they share."""
+        found = [(terms[term], *unpacked(self.postings[term])) for term in sorted(terms) if term in self.postings]
+        if among is not None:
+            return _scores_of(found, sorted(among))
+        if sum(len(numbers) for _, numbers, _ in found) > self.size:
+            return self._scores_of_all(found)
         total: dict[int, float] = {}
         before = total.get
-        few = None if among is None else sorted(among)
-        those = frozenset(few or ())
-        for term in sorted(terms):
-            posting = self.postings.get(term)
-            if posting is None:
-                continue
-            amount = terms[term]
-            numbers, weights = unpacked(posting)
-            if few is not None and len(numbers) > SCANNED * len(few):
-                for number, weight in _those(few, numbers, weights):
-                    total[number] = before(number, 0.0) + amount * weight
-                continue
+        for amount, numbers, weights in found:
             for number, weight in zip(numbers, weights, strict=True):
-                if few is None or number in those:
-                    total[number] = before(number, 0.0) + amount * weight
+                total[number] = before(number, 0.0) + amount * weight
         return total
 
+    def _scores_of_all(self, found: Iterable[Weighted]) -> dict[int, float]:
+        """The same in a column of all texts, which pays where there is much to add up."""
+        total = [0.0] * self.size
+        for amount, numbers, weights in found:
+            for number, weight in zip(numbers, weights, strict=True):
+                total[number] += amount * weight
+        return {number: value for number, value in enumerate(total) if value}
 
-def packed(weight: float, numbers: Iterable[int], amounts: Iterable[float]) -> bytes:
+
+def _scores_of(found: Iterable[Weighted], few: Sequence[int]) -> dict[int, float]:
+    """The scores of a few texts, in ascending order."""
+    total: dict[int, float] = {}
+    before, those = total.get, frozenset(few)
+    for amount, numbers, weights in found:
+        if len(numbers) > SCANNED * len(few):
+            pairs = _those(few, numbers, weights)
+        else:
+            pairs = (pair for pair in zip(numbers, weights, strict=True) if pair[0] in those)
+        for number, weight in pairs:
+            total[number] = before(number, 0.0) + amount * weight
+    return total
+
+
+def packed(weight: float, numbers: Iterable[int], amounts: array[float]) -> bytes:
     """A posting as bytes: most terms stand in one text only, and objects for them would be many times as large."""
-    return WEIGHT.pack(weight) + array("I", numbers).tobytes() + array("f", amounts).tobytes()
+    return b"".join((WEIGHT.pack(weight), array("I", numbers).tobytes(), amounts.tobytes()))
 
 
 def unpacked(posting: bytes) -> tuple[array[int], array[float]]:
@@ -97,6 +132,11 @@ def _those(few: Sequence[int], numbers: array[int], weights: array[float]) -> It
             break
         if numbers[place] == number:
             yield number, weights[place]
+
+
+def _saturated(count: int, held_back: float) -> float:
+    """How much a term counts that a text holds so many times."""
+    return count * (SATURATION + 1) / (count + held_back)
 
 
 def _weighed(term: str, rarity: float) -> float:

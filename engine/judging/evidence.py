@@ -114,7 +114,7 @@ class Examiner:
         asked = {*self._index.said(question.words.text).alone}
         found, overlaps, known = [], [], []
         for option, own in zip(options, terms, strict=True):
-            one, here = self.put_forward(self._reader.read(option), services)
+            one, here = self.put_forward(self._reader.read_names(option), services)
             overlap = overlapping(self._index, {term: shades[term] for term in own.close}, asked, among, acting)
             self._structured(one, raised)
             self._overlapping(one, raised, overlap, here)

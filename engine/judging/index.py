@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import itertools
 import math
+import operator
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from engine.judging.amounts import Limits
 from engine.judging.bag import Bag
@@ -55,6 +57,11 @@ class Keys:
         return frozenset().union(*self.sentences)
 
 
+_OfText = tuple[
+    dict[str, float], dict[int, float], dict[int, float]
+]  # weighted terms, statements by phrase and by words
+
+
 @record
 class Act:
     """An answer to what a statement solves, put as an action; or, with a reason `against`, what does not serve."""
@@ -85,9 +92,10 @@ class Index:
         asking = [self.about(" ".join([*one.asked, one.gist, one.home])) for one in self.statements]
         answering = [self.said(" ".join([one.card, one.says, *one.acts])) for one in self.statements]
         about = [one.without(STOP) for one in answering]
-        self.asking = Bag([one.near for one in asking])
-        self.whole = Bag([first.near + second.near for first, second in zip(asking, about, strict=True)])
-        self.telling = Bag([one.close for one in answering])
+        near_asking, near_about = [one.near for one in asking], [one.near for one in about]
+        self.asking = Bag(near_asking)
+        self.whole = Bag(map(operator.add, near_asking, near_about))
+        self.telling = Bag(one.close for one in answering)
         self.owners = list(self.by_feature)
         owned = {name: place for place, name in enumerate(self.owners)}
         self.owner_of = [owned[one.feature] for one in self.statements]
@@ -96,7 +104,8 @@ class Index:
         home_of = {name: place for place, name in enumerate(self.homes)}
         self.home_of = [home_of[homes[owner]] for owner in self.owner_of]
         self.by_owner = Bag(
-            [[term for n in self.by_feature[name] for term in asking[n].close + about[n].close] for name in self.owners]
+            itertools.chain.from_iterable(near_asking[n] + near_about[n] for n in self.by_feature[name])
+            for name in self.owners
         )
         acts: list[Act] = [
             act
@@ -108,12 +117,12 @@ class Index:
             *itertools.accumulate((len(one.acts) + len(one.contrasts) for one in self.statements), initial=0)
         ]
         self.act_against = [int(bool(act.against)) for act in acts]
-        self.act_bag = Bag([self.said(act.text).close for act in acts])
+        self.act_bag = Bag(self.said(act.text).close for act in acts)
         self.questions = Coverage(list(self._question_wordings()), self.weight)
         self.features, wordings = _feature_wordings(pack)
         self.put = Coverage(wordings, self.weight)
         self.limits = Limits(self, pack.limits, lambda name: _subject(pack, name))
-        self._phrased: tuple[Words, dict[int, float]] | None = None
+        self._last: tuple[Words, _OfText] | None = None
         self.kin = {name: self._kin(pack.title_of(name)) for name in self.owners}
 
     def acts_of(self, statements: Iterable[int]) -> list[int]:
@@ -159,18 +168,21 @@ class Index:
         return Keys(words, tuple(found))
 
     def raised(self, keys: Keys, options: Sequence[Iterable[str]] = ()) -> Raised:
-        """How far a question raises each statement; terms that its options share help to say what it is about."""
-        weights = self.weighted(keys.words)
+        """How far a question raises each statement; terms that its options share help to say what it is about.
+
+        Features are not told of a question with options.
+        """
+        weights, phrase, base = self._of_text(keys)
+        if not options:
+            whole = chief(base, CHIEF)
+            asking = _levelled(self.asking.scores(weights, whole))
+            return Raised(phrase, whole, asking, chief(self.by_owner.scores(weights), CHIEF))
+        added: dict[str, float] = {}
         for option in options:
             for term in set(option):
-                weights[term] = weights.get(term, 0.0) + OPTIONS / len(options)
-        whole = chief(self.whole.scores(weights), CHIEF)
-        return Raised(
-            self._by_phrase(keys),
-            whole,
-            _levelled(self.asking.scores(weights, whole)),
-            chief(self.by_owner.scores(weights), CHIEF),
-        )
+                added[term] = added.get(term, 0.0) + OPTIONS / len(options)
+        whole = chief(_summed(base, self.whole.scores(added)), CHIEF)
+        return Raised(phrase, whole, _levelled(self.asking.scores(_summed(weights, added), whole)), {})
 
     def reach(self, keys: Keys) -> float:
         """The share of a text's words that stand in one statement, at most, each as far as it tells."""
@@ -187,11 +199,13 @@ class Index:
                 weights[term] = max(weights.get(term, 0.0), WEIGHT[role])
         return weights
 
-    def _by_phrase(self, keys: Keys) -> dict[int, float]:
-        """How far phrases raise each statement; kept for the last text, which is looked at with its options and without."""
-        if self._phrased is None or self._phrased[0] is not keys.words:
-            self._phrased = (keys.words, self._met(keys))
-        return self._phrased[1]
+    def _of_text(self, keys: Keys) -> _OfText:
+        """What a text raises by itself; kept for the last text, which is looked at with its options and without."""
+        last = self._last
+        if last is None or last[0] is not keys.words:
+            weights = self.weighted(keys.words)
+            self._last = last = (keys.words, (weights, self._met(keys), self.whole.scores(weights)))
+        return last[1]
 
     def _met(self, keys: Keys) -> dict[int, float]:
         best: dict[int, float] = {}
@@ -271,6 +285,17 @@ def _subject(pack: Pack, name: str) -> str:
     """The words of the service or feature of a name."""
     concept = pack.concepts.get(f"service={name}") or pack.concepts.get(f"feature={name}")
     return " ".join([concept.label, *concept.names]) if concept else name.replace("-", " ")
+
+
+Key = TypeVar("Key", int, str)
+
+
+def _summed(one: Mapping[Key, float], other: Mapping[Key, float]) -> dict[Key, float]:
+    """Two mappings added up."""
+    total = dict(one)
+    for key, value in other.items():
+        total[key] = total.get(key, 0.0) + value
+    return total
 
 
 def _levelled(scores: Mapping[int, float]) -> dict[int, float]:

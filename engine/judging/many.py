@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from engine.judging.arrays import Floats, Ints, largest, softmax, summed
+from engine.judging.arrays import Floats, Ints, best, largest, looked_up, summed
 from engine.judging.evidence import (
     ELSEWHERE,
     MET,
@@ -19,10 +19,11 @@ from engine.judging.evidence import (
     OptionEvidence,
 )
 from engine.judging.index import Raised
-from engine.judging.many_index import ManyIndex, ManyRaised, spread
+from engine.judging.many_hearing import ManyBallots, trusted
+from engine.judging.many_index import ManyIndex, ManyRaised
 from engine.judging.overlap import heft
 from engine.judging.terms import fresh, shaded
-from engine.judging.votes import MANY, PART, RELEVANCE, SUPPORT, TRACE, Ballots, Tally
+from engine.judging.votes import PART
 from engine.model import Fact, Trace
 from engine.reading.reader import Reading
 from engine.record import record
@@ -53,17 +54,6 @@ class ManyOverlap:
         )
 
 
-class ManyBallots(Ballots):
-    """Ballots in arrays."""
-
-    def tally(self, relevance: Mapping[str, float], support: Mapping[str, float]) -> Tally:
-        if not self.voters:
-            return super().tally(relevance, support)
-        trust = softmax(np.asarray(self.relevance) @ [relevance.get(name, 0.0) for name in RELEVANCE])
-        shares = softmax(np.asarray(self.support) @ [support.get(name, 0.0) for name in SUPPORT])
-        return Tally(np.log(trust @ shares).tolist(), trust.tolist(), shares.tolist())
-
-
 class ManyExaminer(Examiner):
     """Gathers the evidence on all options of a question at once; it keeps no grounds, of which only verdicts tell."""
 
@@ -77,7 +67,7 @@ class ManyExaminer(Examiner):
         index, services = self._arrays, question.services
         terms = [index.said(option) for option in options]
         raised = index.raised(index.keys(question.words), [own.alone for own in terms])
-        pairs = [self.put_forward(self._reader.read(option), services) for option in options]
+        pairs = [self.put_forward(self._reader.read_names(option), services) for option in options]
         found, known = [one for one, _ in pairs], [here for _, here in pairs]
         for one in found:
             self._structured(one, raised)
@@ -93,8 +83,10 @@ class ManyExaminer(Examiner):
                 one.values[kind] = value
         self.add_rules(found, fired)
         self.add_preferences(found, raised, trace)
-        places = _lookup(numbers, len(index.ids))[voters]
-        relevance = self._trusted(voters, raised, self._nearness(services), fired)
+        places = looked_up(numbers, len(index.ids))[voters]
+        rules = [fired.statements.get(number, 0.0) for number in voters.tolist()]
+        at_home = self._nearness(services)[index.owner_column[voters]] == 1.0
+        relevance = trusted(index, voters, raised, rules, at_home)
         support = self._supported(voters, found, overlaps.at(places), near)
         return Examined(found, ManyBallots(len(options), voters.tolist(), cast(Any, relevance), cast(Any, support)))
 
@@ -106,28 +98,6 @@ class ManyExaminer(Examiner):
         order = voting[largest(scores[voting], VOTERS)]
         told = [number for number in fired.statements if not self._arrays.barring[number]]
         return np.unique([*raised.numbers[order].tolist(), *told]).astype(np.intp)
-
-    def _trusted(self, voters: Ints, raised: ManyRaised, near: Floats, fired: Fired) -> Floats:
-        """The numbers of votes.RELEVANCE, a row for each voter."""
-        index = self._arrays
-        owners = index.owner_column[voters]
-        rule = np.array([fired.statements.get(number, 0.0) for number in voters.tolist()])
-        columns = [
-            spread(raised.numbers, raised.shares, len(index.ids))[voters],
-            spread(raised.numbers, raised.asked, len(index.ids))[voters],
-        ]
-        return np.stack(
-            [
-                *(np.log(column + TRACE) for column in columns),
-                raised.phrases[voters],
-                rule,
-                rule > 0,
-                near[owners] == 1.0,
-                index.answers_column[voters] > 0,
-                index.answers_column[voters] > MANY,
-            ],
-            axis=-1,
-        ).astype(float)
 
     def _supported(self, voters: Ints, found: Sequence[OptionEvidence], overlaps: ManyOverlap, near: Floats) -> Floats:
         """The numbers of votes.SUPPORT, a row for each voter and option."""
@@ -179,18 +149,17 @@ class ManyExaminer(Examiner):
         self, numbers: Ints, texts: Sequence[set[str]], shades: Mapping[str, float], asked: set[str]
     ) -> ManyOverlap:
         index, count = self._arrays, len(numbers)
-        lookup = _lookup(numbers, len(index.ids))
         unasked = fresh(shades, asked)
         news = [text & unasked.keys() for text in texts]
-        places = lookup[index.act_column]
-        acting = np.flatnonzero(places >= 0)
-        table = index.act_postings.table(shades, texts, _lookup(acting, len(places)), len(acting))
+        acting = index.acts_among(numbers)
+        places = looked_up(numbers, len(index.ids))[index.act_column[acting]]
+        table = index.act_forward.table(shades, texts, acting)
         against = index.act_against_column[acting]
         return ManyOverlap(
-            index.telling_postings.table(shades, texts, lookup, count),
-            index.telling_postings.table(unasked, news, lookup, count),
-            _best(table[:, ~against], places[acting[~against]], count),
-            _best(table[:, against], places[acting[against]], count),
+            index.telling_forward.table(shades, texts, numbers),
+            index.telling_forward.table(unasked, news, numbers),
+            best(table[:, ~against], places[~against], count),
+            best(table[:, against], places[against], count),
             np.array([heft(index, {term: shades[term] for term in text}) for text in texts]),
             np.array([heft(index, {term: shades[term] for term in text}) for text in news]),
         )
@@ -210,18 +179,3 @@ class ManyExaminer(Examiner):
             "told-asking": summed(asserting * raised.asked**SHARP, 6),
             "told-cannot": summed(np.where(barring, told, 0.0) * powers, 6),
         }
-
-
-def _lookup(numbers: Ints, size: int) -> Ints:
-    """The place of each number among `numbers`; -1 where it is not."""
-    found = np.full(size, -1, dtype=np.intp)
-    found[numbers] = np.arange(len(numbers))
-    return found
-
-
-def _best(table: Floats, places: Ints, size: int) -> Floats:
-    """For each row the largest of the values that have one place."""
-    found = np.zeros((len(table), size))
-    for row, values in zip(found, table, strict=True):
-        np.maximum.at(row, places, values)
-    return found

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.judging.arrays import KEPT, Floats, Ints, Owners, Postings, Slots, largest
-from engine.judging.hearing import PHRASE_WEIGHT, Hearing
+from engine.judging.arrays import KEPT, Floats, Forward, Ints, Owners, Postings, Slots, largest
 from engine.judging.index import CHIEF, OPTIONS, PARTLY, PUT_FORWARD, SCATTERED, STORY, Index, Keys, Raised
+from engine.judging.terms import Terms
 from engine.reading.frame import roles
 from engine.reading.words import Words
+
+if TYPE_CHECKING:
+    from engine.judging.hearing import Hearing
 
 
 class Column(Mapping[int, float]):
@@ -72,7 +75,9 @@ class ManyRaised(Raised):
 
     @cached_property
     def feature(self) -> Mapping[int, float]:
-        features = self._source.total(self._source.features, self._added)
+        if self._added:
+            return {}  # features are not told of a question with options
+        features = self._source.total(self._source.features, {})
         owners = largest(features, CHIEF)
         return dict(zip(owners.tolist(), levelled(features[owners]).tolist(), strict=True))
 
@@ -101,8 +106,8 @@ class ManyIndex(Index):
     def __init__(self, index: Index) -> None:
         vars(self).update(vars(index))
         self.whole_postings, self.asking_postings = Postings(index.whole), Postings(index.asking)
-        self.telling_postings, self.owner_postings = Postings(index.telling), Postings(index.by_owner)
-        self.act_postings = Postings(index.act_bag)
+        self.owner_postings = Postings(index.by_owner)
+        self.telling_forward, self.act_forward = Forward(index.telling), Forward(index.act_bag)
         count = len(self.ids)
         self.owner_column = np.array([*index.owner_of], dtype=np.intp)
         self.home_column = np.array([*index.home_of], dtype=np.intp)
@@ -123,6 +128,7 @@ class ManyIndex(Index):
         self._put_names = [*index.features]
         self._asked: _Asked | None = None
         self._hefts: dict[str, float] = {}
+        self._titles: dict[str, Terms] = {}
         self._keys: Keys | None = None
 
     def keys(self, words: Words) -> Keys:
@@ -175,21 +181,19 @@ class ManyIndex(Index):
         return best
 
     def heard(self, words: Words, services: frozenset[str]) -> Hearing:
+        from engine.judging.many_hearing import ManyHearing
+
         return ManyHearing(self, words, services)
 
+    def acts_among(self, statements: Ints) -> Ints:
+        """The acts of some statements, by number."""
+        return np.array(self.acts_of(statements.tolist()), dtype=np.intp)
 
-class ManyHearing(Hearing):
-    """A hearing with columns."""
-
-    def _together(self, factors: Sequence[float]) -> Mapping[int, float]:
-        raised, index = self._raised, self._index
-        assert isinstance(raised, ManyRaised)
-        assert isinstance(index, ManyIndex)
-        total = PHRASE_WEIGHT * raised.phrases
-        total[raised.numbers] += raised.shares
-        features = spread([*raised.feature], [*raised.feature.values()], len(index.owners))
-        weighed = (total + features[index.owner_column]) * np.array(factors)[index.home_column]
-        return Column(np.where(total > 0, weighed, 0.0))
+    def title_terms(self, title: str) -> Terms:
+        """The terms of a conclusion's title; kept, as the same few are on offer again and again."""
+        if title not in self._titles:
+            self._titles[title] = self.said(title)
+        return self._titles[title]
 
 
 def spread(numbers: Ints | list[int], values: Floats | list[float], size: int) -> Floats:

@@ -20,6 +20,7 @@ from engine.record import changing, made, record
 DECISION_FACTOR = 1.5
 FURTHER_FACTOR = 0.25
 ELSEWHERE_FACTOR = 0.4
+PART_FACTOR = 0.25  # of the chance of its parts, for the order
 STEEPNESS = 3.0
 FLOOR = 0.35
 CLEARLY = 1.0
@@ -36,7 +37,8 @@ class Recommendation:
     """A conclusion that stands, with the firing that carries it most and all that lead to it.
 
     A decision rule, a limit or an order carries it most; then, where there are words, the rule whose statement they raise most,
-    otherwise the one that rests on most. `views` are the numbers of `placing.PLACING`, where there are words.
+    otherwise the one that rests on most. `chance` is how likely the words ask for it and `views` the numbers of
+    `placing.PLACING` that say so, where there are words; `score` is what it is ordered by.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Recommendation:
     score: float
     firing: Firing
     firings: tuple[Firing, ...]
+    chance: float = 0.0
     confidence: float = 0.0
     guess: bool = False
     instead_of: list[str] = made(default_factory=list)
@@ -111,7 +114,7 @@ def recommendations(
     found.sort(key=lambda one: (-round(one.score, 9), -weight[one.id], one.id))
     found = _preferred(pack, trace, _few_guesses(found))
     if heard and placing:
-        _set_chances(found)
+        _set_chances(found, weigh)
     else:
         _set_confidence(found)
     return found
@@ -142,7 +145,9 @@ def _place(pack: Pack, weigh: Weigher, found: Sequence[Recommendation], heard: H
             **views, "decided": float(decided), "decided-phrase": decided * views["phrase"], "votes": vote,
         }  # fmt: skip
     for one, chance in zip(found, chances(placing.weights, [one.views for one in found]), strict=True):
-        one.score = chance
+        one.chance = chance
+    for one in found:
+        one.score = one.chance + PART_FACTOR * _chance_of(other for other in found if weigh.holds(one.id, other.id))
 
 
 def ballots(found: Sequence[Recommendation], heard: Heard) -> Ballots:
@@ -200,6 +205,10 @@ class Weigher:
         stems = {self._reading.words.stems[word] for word in words}
         return math.fsum(sorted(self._reader.rarity(stem) for stem in stems))
 
+    def holds(self, name: str, part: str) -> bool:
+        """Whether a feature is part of another."""
+        return name in self._reader.holders_of(part)
+
     def place(self, name: str) -> float:
         """Less weight for a conclusion from a service other than those the question names."""
         if not self._services:
@@ -252,12 +261,19 @@ def _preferred(pack: Pack, trace: Trace, found: Sequence[Recommendation]) -> lis
     return order
 
 
-def _set_chances(found: Sequence[Recommendation]) -> None:
-    """Confidence from the chances. What is preferred to another, or has its title, answers what that one would answer too."""
+def _set_chances(found: Sequence[Recommendation], weigh: Weigher) -> None:
+    """Confidence from the chances. What another is part of, is preferred to it or has its title answers what that one would."""
     for one in found:
-        alike = [other.score for other in found if other.id in one.instead_of or other.title == one.title]
-        total = math.fsum(sorted(alike))
-        one.confidence = round(min(max(total, LEAST), 1.0 - LEAST), 2)
+        alike = [
+            other
+            for other in found
+            if other.title == one.title or other.id in one.instead_of or weigh.holds(one.id, other.id)
+        ]
+        one.confidence = round(min(max(_chance_of(alike), LEAST), 1.0 - LEAST), 2)
+
+
+def _chance_of(found: Iterable[Recommendation]) -> float:
+    return math.fsum(sorted(one.chance for one in found))
 
 
 def _set_confidence(found: Sequence[Recommendation]) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from engine.judging.evidence import Examiner
 
-FORM = "47"  # raised whenever the classes that are kept change
+FORM = "50"  # raised whenever the classes that are kept change
 KEPT = 4  # compiled packs kept
 PART = ".part-"
 LEFT_OVER = 3600  # seconds after which what a killed process left half written is removed

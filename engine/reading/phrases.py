@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 
 from engine.reading.quantities import Quantity
@@ -125,6 +125,7 @@ class Sentence:
 
 
 Looked = tuple[list[Sentence], list[tuple[str, int, int]]]
+Anchors = dict[str, list[tuple[int, tuple[str, ...]]]]  # phrases by the keys of their rarest slot, with the next rarest
 
 
 class Lexicon:
@@ -133,7 +134,7 @@ class Lexicon:
     def __init__(self, phrases: Sequence[Phrase], names: Iterable[tuple[str, int]]) -> None:
         self.phrases: Sequence[Phrase] = tuple(phrases)
         self._last: tuple[str, list[Quantity], Looked] | None = None
-        self._anchors: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+        self._anchors: Anchors = defaultdict(list)
         self._names: dict[str, list[tuple[int, Spelling]]] = defaultdict(list)
         frequency = Counter(key for phrase in phrases for slot in phrase.slots for key in slot)
         for number, phrase in enumerate(self.phrases):
@@ -180,13 +181,22 @@ class Lexicon:
         """The runs of stems and of exact words."""
         return self._stem_runs, self._exact_runs
 
-    def meet(self, words: Words, quantities: Sequence[Quantity]) -> list[Met]:
-        """Every phrase and name met, sentence by sentence, in a settled order."""
+    def few(self, concepts: Container[int]) -> Anchors:
+        """The phrases of some concepts, to be met alone."""
+        found: Anchors = {}
+        for key, phrases in self._anchors.items():
+            own = [(number, also) for number, also in phrases if self.phrases[number].concept in concepts]
+            if own:
+                found[key] = own
+        return found
+
+    def meet(self, words: Words, quantities: Sequence[Quantity], few: Anchors | None = None) -> list[Met]:
+        """Every name and phrase met (of phrases only those of `few`), sentence by sentence, in a settled order."""
         sentences, runs = self.look(words, quantities)
         found: list[Met] = []
         seen: set[int] = set()
         for place, sentence in enumerate([*sentences, *_neighbours(sentences, words)]):
-            numbers = self._possible(sentence.present)
+            numbers = self._possible(sentence.present, few)
             for number in sorted(numbers - seen if place >= len(sentences) else numbers):
                 met = self._check(self.phrases[number], sentence)
                 if met:
@@ -195,11 +205,11 @@ class Lexicon:
         found.extend(self._met_names(words, runs))
         return found
 
-    def _possible(self, present: dict[str, tuple[int, int]]) -> set[int]:
+    def _possible(self, present: dict[str, tuple[int, int]], few: Anchors | None) -> set[int]:
         """The phrases of which the two rarest slots are met."""
-        if not self._pairs:
-            none_of = present.keys().isdisjoint
-            return {n for key in present for n, also in self._anchors.get(key, ()) if not none_of(also)}
+        if few is not None or not self._pairs:
+            none_of, anchors = present.keys().isdisjoint, self._anchors if few is None else few
+            return {n for key in present for n, also in anchors.get(key, ()) if not none_of(also)}
         found: set[int] = set()
         keys, pairs = present.keys(), self._pairs.get
         for key in present:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from engine.model import ABSENT, ASKS_ORDER, NAMES_SERVICE, Concept, Fact, Pack, Threshold
 from engine.reading import phrases, quantities
 from engine.reading.frame import roles
-from engine.reading.phrases import Lexicon, Met
+from engine.reading.phrases import Anchors, Lexicon, Met
 from engine.reading.words import Words, split, stem, words_of
 from engine.record import changed, record
 
@@ -104,6 +104,9 @@ class Reader:
         ]
         names = [(name, number) for number, concept in enumerate(self._concepts) for name in concept.names]
         self.lexicon = Lexicon(parsed, names)
+        self._naming = self.lexicon.few(
+            {number for number, concept in enumerate(self._concepts) if concept.kind in ("service", "practice")}
+        )
         self._thresholds: dict[str, list[Threshold]] = defaultdict(list)
         for threshold in pack.thresholds:
             self._thresholds[threshold.quantity].append(threshold)
@@ -131,10 +134,18 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """All that the text states, in the order of its words."""
+        return self._read(text, None)
+
+    def read_names(self, text: str) -> Reading:
+        """What the text names, and the services and practices that it describes: as `read` has it, but nothing else."""
+        return self._read(text, self._naming)
+
+    def _read(self, text: str, few: Anchors | None) -> Reading:
         words = words_of(text)
         amounts = quantities.find(text[: len(words.text)])
         scopes = _negations(words)
-        mentions = [m for met in self.lexicon.meet(words, amounts) for m in self._mention(met, words, amounts, scopes)]
+        met = self.lexicon.meet(words, amounts, few)
+        mentions = [mention for one in met for mention in self._mention(one, words, amounts, scopes)]
         mentions = self._with_services(self._sensible(mentions, words))
         return Reading(words, tuple(sorted(mentions, key=_order)), tuple(amounts))
 
@@ -210,11 +221,15 @@ class Reader:
 
     def service_of(self, feature: str) -> str:
         """The service a feature belongs to, through the features between."""
-        seen = set()
-        while feature in self._of and feature not in seen:
-            seen.add(feature)
+        return (feature, *self.holders_of(feature))[-1]
+
+    def holders_of(self, feature: str) -> list[str]:
+        """The features that a feature is part of, and its service, from near to far."""
+        found: list[str] = []
+        while feature in self._of and self._of[feature] not in found:
             feature = self._of[feature]
-        return feature
+            found.append(feature)
+        return found
 
     def passed(self, facts: Iterable[Fact]) -> list[Fact]:
         """The comparisons that hold for the quantities among `facts` (``run-time>900`` for ``run-time=20 minutes``)."""
@@ -231,12 +246,12 @@ class Reader:
 def _asks_of_an_order(asks: Mention, mentions: Iterable[Mention], words: Words) -> bool:
     """Whether the words ask for what comes next, before, or in which order, of a step or an order that is named.
 
-    They stand in a question and are no part of a name ("Step Functions"). The order is named in the same sentence or the one
+    They stand in a question and are no part of a service's name ("Step Functions"). The order is named in the same sentence or the one
     before; for what comes next or before, it or a step stands near, and it is not told when something is done ("zip it before
     deployment").
     """
     word = asks.words[0][0]
-    if roles(words)[asks.sentence] != "asked" or any(_within(word, m) for m in mentions if m.name and m.kind != "step"):
+    if roles(words)[asks.sentence] != "asked" or any(_within(word, m) for m in mentions if m.kind == "service"):
         return False
     if asks.fact == ASKS_ORDER:
         return any(m.kind == "order" and asks.sentence - 1 <= m.sentence <= asks.sentence for m in mentions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 
 import pytest
 from hypothesis import example, given
@@ -73,9 +74,9 @@ def test_a_bag_without_texts_has_nothing_to_say() -> None:
 
 
 def test_postings_are_kept_as_they_were() -> None:
-    numbers, amounts = unpacked(packed(1.5, [3, 70_000], [0.25, 8.0]))
+    numbers, amounts = unpacked(packed(1.5, [3, 70_000], array("f", [0.25, 8.0])))
     assert (numbers.tolist(), amounts.tolist()) == ([3, 70_000], [0.25, 8.0])
-    empty = unpacked(packed(1.5, [], []))
+    empty = unpacked(packed(1.5, [], array("f")))
     assert [column.tolist() for column in empty] == [[], []]
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from engine.advisor import Advisor
 from engine.judging import arrays, many_index
-from engine.judging.arrays import Owners, Postings, Slots
+from engine.judging.arrays import Forward, Owners, Postings, Slots, first_of
 from engine.judging.bag import Bag
 from engine.judging.coverage import Coverage, Wording
 from engine.judging.many_index import Column, ManyIndex
@@ -187,16 +187,27 @@ def test_postings_add_up_as_the_bag_does() -> None:
     assert postings.totals({"unheard-of": 1.0}).tolist() == [0.0] * 4
 
 
-def test_a_table_has_a_row_for_each_text_and_a_column_where_there_is_one() -> None:
+def test_a_table_has_a_row_for_each_text_and_a_column_for_each_that_is_asked_about() -> None:
     bag = Bag(TEXTS)
-    lookup = np.array([-1, 1, 0, -1])  # the second text in the second column, the third in the first
-    weights = {"moss": 0.5, "reed": 2.0, "palm": 1.0, "unheard-of": 9.0}
-    rows = [{"moss", "reed"}, {"palm"}, set[str](), {"unheard-of", "moss"}]
-    table = Postings(bag).table(weights, rows, lookup, 2)
-    assert table.shape == (4, 2)
-    for row, terms in zip(table.tolist(), rows, strict=True):
-        scores = bag.scores({term: weights[term] for term in terms})
-        assert row == pytest.approx([scores.get(2, 0.0), scores.get(1, 0.0)])
+    weights = {"moss": 0.5, "reed": 2.0, "palm": 1.0, "unheard-of": 9.0, "never-heard": 9.0}
+    rows = [{"moss", "reed"}, {"palm"}, set[str](), {"unheard-of", "moss"}, {"never-heard"}]
+    forward = Forward(bag)
+    for among in ([2, 1], [], [0, 1, 2, 3]):
+        table = forward.table(weights, rows, np.array(among, dtype=np.intp))
+        assert table.shape == (5, len(among))
+        for row, terms in zip(table.tolist(), rows, strict=True):
+            scores = bag.scores({term: weights[term] for term in terms})
+            assert row == pytest.approx([scores.get(number, 0.0) for number in among])
+    assert Forward(Bag([])).table(weights, rows, np.zeros(0, dtype=np.intp)).shape == (5, 0)
+
+
+def test_the_first_of_many_scores_are_the_largest_and_equals_go_by_name() -> None:
+    names = ["d", "c", "b", "a", "e"]
+    scores = np.array([1.0, 2.0, 2.0, 0.0, 2.0])
+    assert first_of(scores, names, 9) == [2, 1, 4, 0]
+    assert first_of(scores, names, 2) == [2, 1]
+    assert first_of(scores, names, 1) == [2]
+    assert first_of(np.zeros(5), names, 2) == []
 
 
 def test_postings_kept_are_given_up_when_they_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:

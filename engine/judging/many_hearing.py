@@ -1,0 +1,99 @@
+"""What one text of many raises, and the vote on conclusions, with arrays: the same numbers, but for the last places."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, cast
+
+import numpy as np
+
+from engine.judging.arrays import Floats, Ints, best, first_of, looked_up, softmax
+from engine.judging.canvass import VOTERS, Conclusion
+from engine.judging.hearing import PHRASE_WEIGHT, Hearing
+from engine.judging.many_index import Column, ManyIndex, ManyRaised, spread
+from engine.judging.terms import shaded
+from engine.judging.votes import MANY, PART, RELEVANCE, SUPPORT, TRACE, Ballots, Tally
+
+
+class ManyBallots(Ballots):
+    """Ballots in arrays."""
+
+    def tally(self, relevance: Mapping[str, float], support: Mapping[str, float]) -> Tally:
+        if not len(self.voters):
+            return super().tally(relevance, support)
+        trust = softmax(np.asarray(self.relevance) @ [relevance.get(name, 0.0) for name in RELEVANCE])
+        shares = softmax(np.asarray(self.support) @ [support.get(name, 0.0) for name in SUPPORT])
+        return Tally(np.log(trust @ shares).tolist(), trust.tolist(), shares.tolist())
+
+
+def trusted(index: ManyIndex, voters: Ints, raised: ManyRaised, rules: Sequence[float], near: Floats) -> Floats:
+    """The numbers of votes.RELEVANCE, a row for each voter; `rules` tell of its rule, `near` whether it is at home there."""
+    size, rule = len(index.ids), np.array(rules)
+    logs = [np.log(spread(raised.numbers, view, size)[voters] + TRACE) for view in (raised.shares, raised.asked)]
+    answers = index.answers_column[voters]
+    return np.stack([*logs, raised.phrases[voters], rule, rule > 0, near, answers > 0, answers > MANY], axis=-1).astype(
+        float
+    )
+
+
+class ManyHearing(Hearing):
+    """A hearing with columns."""
+
+    _index: ManyIndex
+    _raised: ManyRaised
+
+    def _together(self, factors: Sequence[float]) -> Mapping[int, float]:
+        raised, index = self._raised, self._index
+        total = PHRASE_WEIGHT * raised.phrases
+        total[raised.numbers] += raised.shares
+        features = spread([*raised.feature], [*raised.feature.values()], len(index.owners))
+        weighed = (total + features[index.owner_column]) * np.array(factors)[index.home_column]
+        return Column(np.where(total > 0, weighed, 0.0))
+
+    def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:
+        if not conclusions:
+            return super().ballots(conclusions, fired)
+        index = self._index
+        scores = cast(Column, self.scores).array
+        voters = np.sort(
+            np.array(first_of(np.where(index.barring_column, 0.0, scores), index.ids, VOTERS), dtype=np.intp)
+        )
+        homes = index.home_column[voters]
+        near = np.array([not self._services or home in self._services for home in index.homes], dtype=float)
+        rules = [float(index.ids[number] in fired) for number in voters.tolist()]
+        relevance = trusted(index, voters, self._raised, rules, near[homes])
+        support = self._support(voters, conclusions)
+        return ManyBallots(len(conclusions), voters.tolist(), cast(Any, relevance), cast(Any, support))
+
+    def _support(self, voters: Ints, conclusions: Sequence[Conclusion]) -> Floats:
+        """The numbers of votes.SUPPORT that a title has, a row for each voter and conclusion."""
+        index = self._index
+        serving, against = self._acts(voters, [title for _, title in conclusions])
+        owners = index.owner_column[voters]
+        features = [index.owners[owner] for owner in owners.tolist()]
+        names = [name for name, _ in conclusions]
+        kin = [index.kin.get(name, {}) for name in names]
+        own = [index.by_feature.get(name) for name in names]
+        homes = np.array([index.home_of[numbers[0]] if numbers else -1 for numbers in own])
+        columns = {
+            "act": PART * serving,
+            "named": np.array([[float(name == one) for one in features] for name in names]),
+            "put": np.array([[one.get(feature, 0.0) for feature in features] for one in kin]),
+            "near": (homes[:, np.newaxis] == index.home_column[voters]).astype(float),
+            "against": PART * against,
+        }
+        nothing = np.zeros((len(names), len(voters)))
+        return np.stack([columns.get(name, nothing) for name in SUPPORT], axis=-1).swapaxes(0, 1)
+
+    def _acts(self, voters: Ints, titles: Sequence[str]) -> tuple[Floats, Floats]:
+        """What each title shares with the best of each voter's answers, and of what it says does not serve."""
+        index = self._index
+        terms = [index.title_terms(title) for title in titles]
+        acting = index.acts_among(voters)
+        table = index.act_forward.table(shaded(terms), [{*own.close} for own in terms], acting)
+        places = looked_up(voters, len(index.ids))[index.act_column[acting]]
+        against = index.act_against_column[acting]
+        return (
+            best(table[:, ~against], places[~against], len(voters)),
+            best(table[:, against], places[against], len(voters)),
+        )
