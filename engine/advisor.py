@@ -213,13 +213,15 @@ class Advisor:
         min_confidence: float = 0.0,
         without: Iterable[Fact] = (),
         told: bool = True,
+        recommended: bool = True,
         library: Library | None = None,
     ) -> Answer:
         """Answer a question in words, in facts, or both; with options, in the text or apart, choose among them.
 
         Facts in `without` are not taken from the text, whatever its words. Raises FactError for a fact that is not written
         as one or that the pack does not know. What takes long and is only told (verdicts on options, what is nearest where
-        nothing stands) is left out if not `told`. Passages of a `library` add weak evidence among options, and are quoted.
+        nothing stands) is left out if not `told`, and beside a choice among options what is recommended if not `recommended`.
+        Passages of a `library` add weak evidence among options, and are quoted.
         """
         question = questions.parse(text, options, select)
         dropped = frozenset(without)
@@ -232,18 +234,12 @@ class Advisor:
             if question.options
             else None
         )
-        words = self._words(question.text, frozenset(reading.services))
-        likely = [] if choice else [one for one in words.likely if one.statement.need not in dropped]
-        reading = reading.with_likely((one.statement.need, one.words) for one in likely if one.statement.need)
-        found = recommendations(
-            self.pack,
-            self.reader,
-            reading,
-            trace,
-            words if question.text.strip() else None,
-            self.weights.placing,
-            self._open(reading, trace, [one.statement.id for one in likely]),
-        )
+        if choice:
+            found = self._recommended(question.text, reading, trace, []) if recommended else []
+        else:
+            likely = [one for one in self._likely(question.text, reading) if one.statement.need not in dropped]
+            reading = reading.with_likely((one.statement.need, one.words) for one in likely if one.statement.need)
+            found = self._recommended(question.text, reading, trace, likely)
         answer = Answer(
             pack=self.pack,
             reading=reading,
@@ -257,6 +253,16 @@ class Advisor:
             least=min_confidence,
         )
         return changed(answer, evidence=_supported(answer, support, passages)) if passages else answer
+
+    def _likely(self, text: str, reading: Reading) -> list[Likely]:
+        return self._words(text, frozenset(reading.services)).likely
+
+    def _recommended(
+        self, text: str, reading: Reading, trace: Trace, likely: Sequence[Likely]
+    ) -> list[Recommendation]:  # fmt: skip
+        words = self._words(text, frozenset(reading.services)) if text.strip() else None
+        raised = self._open(reading, trace, [one.statement.id for one in likely])
+        return recommendations(self.pack, self.reader, reading, trace, words, self.weights.placing, raised)
 
     def _passages(self, library: Library) -> Passages:
         from engine.judging.passages import Passages

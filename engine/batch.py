@@ -116,6 +116,7 @@ class Batch:
             select=asked.get("select"),
             min_confidence=self._least,
             told=False,
+            recommended="recommendations" in self._fields,
             library=self._library,
         )
         if answer.evidence:

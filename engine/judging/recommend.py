@@ -8,7 +8,7 @@ much of what is given its firings rest on.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from engine.judging.placing import Heard, Placing, chances
 from engine.judging.ranking import PLACES, SLACK
@@ -181,27 +181,38 @@ class Weigher:
             self._mentions.setdefault(mention.fact, []).append(mention)
         self._outright = {fact for fact in trace.given if fact.startswith(OUTRIGHT) and fact not in self._mentions}
         self._services = {m.fact.partition("=")[2] for m in reading.mentions if m.kind == "service"}
+        self._given = frozenset(trace.given)
+        self._words: dict[Fact, frozenset[int]] = {}
 
     def firing(self, firing: Firing) -> float:
         """The weight of the words behind a firing; facts given without words count as one rare word each."""
         words: set[int] = set()
         given = 0
-        for fact in roots(self._trace, firing.rule.when):
-            mentions = self._mentions.get(fact)
-            if mentions is None:
+        for fact in self._roots(firing):
+            if fact in self._mentions:
+                words |= self._words_of(fact)
+            else:
                 given += 1
-                continue
-            best = max(mentions, key=lambda m: (self._weight(_indexes(m)), -m.start))
-            words |= _indexes(best)
         weight = self._weight(words) + given * self._reader.rarest
         text = self._pack.texts[firing.rule.id]
         return weight * (DECISION_FACTOR if text.kind in ("decision", "limit", "order") else 1.0)
 
     def outright(self, firing: Firing) -> bool:
         """Whether a need or symptom behind a firing was given as a fact, not read from words."""
-        return bool(self._outright) and not self._outright.isdisjoint(roots(self._trace, firing.rule.when))
+        return bool(self._outright) and not self._outright.isdisjoint(self._roots(firing))
 
-    def _weight(self, words: set[int]) -> float:
+    def _roots(self, firing: Firing) -> Sequence[Fact]:
+        when = firing.rule.when
+        return tuple(dict.fromkeys(when)) if self._given.issuperset(when) else roots(self._trace, when)
+
+    def _words_of(self, fact: Fact) -> frozenset[int]:
+        """The words (indexes) of the weightiest mention of a fact."""
+        if fact not in self._words:
+            best = max(self._mentions[fact], key=lambda m: (self._weight(_indexes(m)), -m.start))
+            self._words[fact] = _indexes(best)
+        return self._words[fact]
+
+    def _weight(self, words: Collection[int]) -> float:
         stems = {self._reading.words.stems[word] for word in words}
         return math.fsum(sorted(self._reader.rarity(stem) for stem in stems))
 
@@ -220,8 +231,8 @@ class Weigher:
         return 1.0 if home in self._services or name in self._services else ELSEWHERE_FACTOR
 
 
-def _indexes(mention: Mention) -> set[int]:
-    return {word for first, last in mention.words for word in range(first, last + 1)}
+def _indexes(mention: Mention) -> frozenset[int]:
+    return frozenset(word for first, last in mention.words for word in range(first, last + 1))
 
 
 def roots(trace: Trace, facts: Iterable[Fact]) -> list[Fact]:

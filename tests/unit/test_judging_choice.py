@@ -209,3 +209,16 @@ def test_the_order_of_options_changes_only_their_places() -> None:
     assert [(v.because, v.share, v.verdict) for v in other.verdicts[::-1]] == [
         (v.because, v.share, v.verdict) for v in one.verdicts
     ]
+
+
+def test_the_choice_is_the_same_where_nothing_is_recommended_beside_it() -> None:
+    options = ("a tin box", "a clay jar")
+    whole = jars().ask("Where does moss go?", options=options)
+    bare = jars().ask("Where does moss go?", options=options, recommended=False)
+    assert bare.choice == whole.choice
+    assert [one.id for one in whole.recommendations] == ["a"]
+    assert bare.recommendations == ()
+    without = jars().ask(
+        "Where does moss go?", recommended=False
+    )  # without options there is nothing else to answer with
+    assert [one.id for one in without.recommendations] == ["a"]

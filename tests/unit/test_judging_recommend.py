@@ -390,6 +390,22 @@ def test_what_has_the_same_title_answers_the_same() -> None:
     assert [one.confidence for one in these] == [round(sum(shares(4.0, 2.0)), 2)] * 2
 
 
+def test_what_has_a_part_on_offer_answers_for_it_and_goes_first_where_both_are_about_as_likely() -> None:
+    nested = [one for one in CONCEPTS if one.id != "feature=b"] + [feature("b", of="a")]
+    advisor = opened(OAK, ELM, concepts=nested)
+    whole, part = found(advisor, "oak elm", raised={"oak": 1.0, "elm": 0.75})
+    chances = shares(4.0, 3.0)
+    assert (whole.id, whole.chance, part.chance) == ("a", *map(pytest.approx, chances))
+    assert whole.confidence == round(sum(chances), 2)
+    assert part.confidence == round(chances[1], 2)
+    assert whole.score == pytest.approx(chances[0] + recommend.PART_FACTOR * chances[1])
+    even = (
+        -math.log(1 - recommend.PART_FACTOR) / WEIGHTS["asking"]
+    )  # where the part's chance makes up for what the whole lacks
+    for amount, order in ((even - 0.01, ["a", "b"]), (even + 0.01, ["b", "a"])):
+        assert ids(found(advisor, "oak elm", raised={"oak": 1.0, "elm": 1.0 + amount})) == order
+
+
 def test_what_is_preferred_answers_for_the_other_too() -> None:
     first, second = found(opened(OAK, ELM, preferences=[prefer("a", "b")]), "oak elm", raised={"oak": 1.0, "elm": 0.75})
     assert first.confidence == round(sum(shares(4.0, 3.0)), 2)
