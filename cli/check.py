@@ -17,7 +17,7 @@ from cli.common import (
     colour,
     default_pack,
     fail,
-    open_advisor,
+    open_rules,
     print_json,
 )
 
@@ -73,11 +73,11 @@ def _open(folder: Path) -> tuple[Advisor, list[Cycle]]:
     from engine.pack.load import assemble
 
     try:
-        return Advisor.open(folder, engine="indexed", cache=cache_folder()), []
+        return Advisor.open(folder, engine="indexed", cache=cache_folder(), judging=False), []
     except (PackError, OSError):
         cycles: list[Cycle] = []
         try:
             pack = compile_pack(folder, cycles)
         except (PackError, OSError):
-            return open_advisor(folder, "indexed"), []  # tells what is wrong, and ends
+            return open_rules(folder), []  # tells what is wrong, and ends
         return Advisor(assemble(pack), chainer("indexed")), cycles

@@ -91,20 +91,25 @@ def pack_folder(rules: Path | None) -> Path:
         fail(message, USAGE, told)
 
 
-def open_advisor(rules: Path | None, engine: str) -> Advisor:
+def open_advisor(rules: Path | None, engine: str, judging: bool = True) -> Advisor:
     """The advisor for a pack; ends the program with code 3 when the rule files are invalid."""
     from engine.advisor import Advisor
     from engine.errors import PackError
 
     try:
         with waiting("compiling the rules, once after each change of them"):
-            return Advisor.open(pack_folder(rules), engine=engine, cache=cache_folder())
+            return Advisor.open(pack_folder(rules), engine=engine, cache=cache_folder(), judging=judging)
     except PackError as error:
         fail_with(error)
     except LookupError as error:
         fail(str(error.args[0]), USAGE)
     except OSError as error:
         fail(f"cannot read `{error.filename}`: {(error.strerror or 'unreadable').lower()}", INVALID)
+
+
+def open_rules(rules: Path | None) -> Advisor:
+    """The same to look at rules only, which are compiled much sooner than what questions need."""
+    return open_advisor(rules, "indexed", judging=False)
 
 
 def open_library(evidence: Path | None) -> Library | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.common import USAGE, RulesOption, fail, open_advisor
+from cli.common import USAGE, RulesOption, fail, open_rules
 
 if TYPE_CHECKING:
     from engine.advisor import Advisor
@@ -32,7 +32,7 @@ def graph(
         fail(f"no format `{form}`", USAGE, f"there are {', '.join(FORMS)}")
     if sum(one is not None for one in (decision, rule, service)) > 1:
         fail("more than one part named", USAGE, "give one of --decision, --rule and --service")
-    advisor = open_advisor(rules, "indexed")
+    advisor = open_rules(rules)
     if decision is None and rule is None and service is None:
         for one in sorted(advisor.pack.decisions.values(), key=lambda one: one.id):
             typer.echo(f"{one.id}  {one.question}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.common import USAGE, JsonOption, RulesOption, fail, open_advisor, print_json, say
+from cli.common import USAGE, JsonOption, RulesOption, fail, open_rules, print_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ def notes(
 
     ergo notes n034
     """
-    pack = open_advisor(rules, "indexed").pack
+    pack = open_rules(rules).pack
     if note and note not in pack.notes:
         fail(f"no note `{note}`", USAGE, "`ergo notes` lists them all")
     chosen = [pack.notes[note]] if note else [pack.notes[name] for name in sorted(pack.notes)]

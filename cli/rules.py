@@ -15,7 +15,7 @@ from cli.common import (
     RulesOption,
     colour,
     fail,
-    open_advisor,
+    open_rules,
     print_json,
     say,
     scenarios_of,
@@ -51,7 +51,7 @@ def rules(
         from cli.changed import changed as show_changed
 
         show_changed(rules, changed, json)
-    advisor = open_advisor(rules, "indexed")
+    advisor = open_rules(rules)
     chosen = _chosen(advisor, rule, stale, service)
     if json:
         from engine.explaining import data

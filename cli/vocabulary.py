@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.common import USAGE, JsonOption, RulesOption, fail, open_advisor, print_json, say
+from cli.common import USAGE, JsonOption, RulesOption, fail, open_rules, print_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def vocabulary(
 
     ergo vocabulary service=sqs
     """
-    pack = open_advisor(rules, "indexed").pack
+    pack = open_rules(rules).pack
     chosen = _chosen(pack, concept)
     if json:
         print_json([_data(one) for one in chosen])

@@ -195,13 +195,16 @@ class Advisor:
         return self._judge
 
     @classmethod
-    def open(cls, pack: str | Path, *, engine: str = "", cache: str | Path | None = None) -> Advisor:
+    def open(
+        cls, pack: str | Path, *, engine: str = "", cache: str | Path | None = None, judging: bool = True
+    ) -> Advisor:  # fmt: skip
         """The advisor for a pack: its folder, the project folder around it, or the name of an installed pack.
 
         `engine` is `durable` or `indexed`, by default the best installed; `cache` a folder in which the compiled pack is kept.
+        Whoever only looks at rules says that it is not for `judging`: compiling then takes a fraction of the time.
         Raises PackError for a pack with faults, LookupError for a name that no installed pack has.
         """
-        return cls(load(_folder(pack), cache), chainer(engine), chosen=bool(engine))
+        return cls(load(_folder(pack), cache, judging), chainer(engine), chosen=bool(engine))
 
     def ask(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from engine.judging.evidence import Examiner
 
 FORM = "50"  # raised whenever the classes that are kept change
-KEPT = 4  # compiled packs kept
+KEPT = 4  # compiled packs kept of either kind
+WHOLE, RULES = ".pack", ".rules"  # with the index of statements, and without
 PART = ".part-"
 LEFT_OVER = 3600  # seconds after which what a killed process left half written is removed
 
@@ -78,8 +79,11 @@ class Loaded:
         return found
 
 
-def load(folder: str | Path, cache: str | Path | None) -> Loaded:
-    """The pack in `folder`, from `cache` where it was compiled before. Raises PackError."""
+def load(folder: str | Path, cache: str | Path | None, judging: bool = True) -> Loaded:
+    """The pack in `folder`, from `cache` where it was compiled before. Raises PackError.
+
+    Not for `judging`, it comes without its index of statements, which takes most of the time and is built when it is asked for.
+    """
     where = os.path.abspath(folder)  # noqa: PTH100
     if cache is None:
         return _compile(where, _digest(where))
@@ -90,15 +94,17 @@ def load(folder: str | Path, cache: str | Path | None) -> Loaded:
         name = _digest(where)
         if not seen.endswith("\n"):
             _write(note, f"{name}\n{seen}".encode("utf-8", "replace"))
-    shelf = os.path.join(cache, f"{name}.pack")  # noqa: PTH118
-    found = _open(shelf)
+    shelves = [os.path.join(cache, f"{name}{end}") for end in (WHOLE, *((RULES,) if not judging else ()))]  # noqa: PTH118
+    found = _open(shelves)
     if found is None:
-        with _alone(f"{shelf}.lock"):
-            found = _open(shelf)
+        with _alone(f"{shelves[-1]}.lock"):
+            found = _open(shelves)
             if found is None:
                 with _unswept():
                     found = _compile(where, name)
-                    _keep(shelf, found)
+                    if judging:
+                        found.examiner  # noqa: B018  built now, so that it is kept with the rest
+                    _keep(shelves[-1], found)
     return found
 
 
@@ -148,21 +154,23 @@ def _compile(folder: str, name: str) -> Loaded:
     return Loaded(pack, Reader(pack), read_weights(Path(folder)) or Weights())
 
 
-def _open(path: str) -> Loaded | None:
-    """A compiled pack, opened; None where there is none that can be used."""
+def _open(paths: Iterable[str]) -> Loaded | None:
+    """The first compiled pack there is, opened; None where there is none that can be used."""
     from engine.pack.shelf import open_shelf
 
-    try:
-        found = open_shelf(path)
-    except OSError:
-        return None
-    except Exception:  # a damaged or foreign file: whatever it raises, compile anew
-        return None
-    return found if isinstance(found, Loaded) else None
+    for path in paths:
+        try:
+            found = open_shelf(path)
+        except OSError:
+            continue
+        except Exception:  # a damaged or foreign file: whatever it raises, compile anew
+            continue
+        if isinstance(found, Loaded):
+            return found
+    return None
 
 
 def _keep(path: str, made: Loaded) -> None:
-    made.examiner  # noqa: B018  built now, so that it is kept with the rest
     made.pack.preferences_for(())
     if _write(path, made):
         _forget_old(os.path.dirname(path))  # noqa: PTH120
@@ -214,9 +222,10 @@ def _forget_old(folder: str) -> None:
     from pathlib import Path
 
     with suppress(OSError):
-        kept = sorted(Path(folder).glob("*.pack"), key=lambda one: one.stat().st_mtime, reverse=True)
-        for old in kept[KEPT:]:
-            old.unlink(missing_ok=True)
+        for end in (WHOLE, RULES):
+            kept = sorted(Path(folder).glob(f"*{end}"), key=lambda one: one.stat().st_mtime, reverse=True)
+            for old in kept[KEPT:]:
+                old.unlink(missing_ok=True)
         for part in (*Path(folder).glob(f"{PART}*"), *Path(folder).glob("*.lock")):
             if time.time() - part.stat().st_mtime > LEFT_OVER:
                 part.unlink(missing_ok=True)

@@ -122,6 +122,22 @@ def test_an_opened_pack_chooses_as_the_one_in_memory(pack: Path, tmp_path: Path)
         assert to_data(memory.ask(question, options=options)) == to_data(opened.ask(question, options=options))
 
 
+def test_rules_alone_are_kept_without_what_questions_need(pack: Path, tmp_path: Path) -> None:
+    memory = Advisor.open(pack, engine="indexed")
+    for _ in range(2):  # compiled, then opened
+        rules = Advisor.open(pack, engine="indexed", cache=tmp_path, judging=False)
+        assert [one.suffix for one in tmp_path.iterdir() if one.stat().st_size and one.suffix != ".seen"] == [".rules"]
+        assert rules._loaded._index is None
+    assert isinstance(rules.pack.concepts, StoredMap)
+    for facts in scenarios(150, 20):
+        assert rules.chain("", facts)[1] == memory.chain("", facts)[1]
+    statement = memory.pack.statements[3]
+    assert rules.ask(statement.says).recommendations == memory.ask(statement.says).recommendations  # it is built after all
+    Advisor.open(pack, engine="indexed", cache=tmp_path)
+    whole = Advisor.open(pack, engine="indexed", cache=tmp_path, judging=False)  # what is there is used
+    assert whole._loaded._index is not None
+
+
 def test_a_changed_file_is_seen(pack: Path, tmp_path: Path) -> None:
     before = Advisor.open(pack, cache=tmp_path).pack.digest
     path = pack / "pack.yaml"
