@@ -114,7 +114,8 @@ def answered(text: str, json: bool, folder: str = "") -> tuple[str, bool]:
     """The answer as it is printed, and whether it is none."""
     from engine.advisor import Advisor
 
-    answer = Advisor.open(folder or _pack(), cache=cache()).ask(text)
+    # Beside a choice among options nothing else is shown but in JSON.
+    answer = Advisor.open(folder or _pack(), cache=cache()).ask(text, recommended=json)
     if json:
         from json import dumps
 

@@ -32,9 +32,11 @@ def test_everyday_questions_expect_what_rules_conclude(aws: Advisor) -> None:
 
 def test_everyday_questions_are_answered(aws: Advisor) -> None:
     """Three points under what was measured by weights that had not seen them."""
+    advisor = Advisor(aws._loaded, aws.chainer)
+    advisor.hasten()  # the same answers, sooner (test_many.py)
     ranks = []
     for one in _questions():
-        found = [found.id for found in aws.ask(one["ask"], told=False).recommendations]
+        found = [found.id for found in advisor.ask(one["ask"], told=False).recommendations]
         ranks.append(next((place for place, name in enumerate(found) if name in one["expect"]), len(found)))
-    assert sum(rank == 0 for rank in ranks) > 0.87 * len(ranks)
+    assert sum(rank == 0 for rank in ranks) > 0.88 * len(ranks)
     assert sum(rank < 3 for rank in ranks) > 0.94 * len(ranks)
