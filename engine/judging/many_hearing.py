@@ -51,13 +51,13 @@ class ManyHearing(Hearing):
         return Column(np.where(total > 0, weighed, 0.0))
 
     def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:
-        if not conclusions:
-            return super().ballots(conclusions, fired)
         index = self._index
         scores = cast(Column, self.scores).array
         voters = np.sort(
             np.array(first_of(np.where(index.barring_column, 0.0, scores), index.ids, VOTERS), dtype=np.intp)
         )
+        if not conclusions or not len(voters):
+            return super().ballots(conclusions, fired)
         homes = index.home_column[voters]
         near = np.array([not self._services or home in self._services for home in index.homes], dtype=float)
         rules = [float(index.ids[number] in fired) for number in voters.tolist()]

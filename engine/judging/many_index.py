@@ -53,13 +53,13 @@ class ManyRaised(Raised):
     The mappings of a `Raised` are made where somebody asks for them.
     """
 
-    def __init__(self, asked: _Asked, added: Mapping[str, float]) -> None:
+    def __init__(self, asked: _Asked, added: Mapping[str, float], alone: bool) -> None:
         self.phrases = asked.phrases
         whole = asked.total(asked.whole, added)
         self.numbers = largest(whole, CHIEF)
         self.shares = levelled(whole[self.numbers])
         self.asked = levelled(asked.total(asked.asking, added)[self.numbers])
-        self._source, self._added = asked, added
+        self._source, self._alone = asked, alone
 
     @property
     def phrase(self) -> Mapping[int, float]:
@@ -75,7 +75,7 @@ class ManyRaised(Raised):
 
     @cached_property
     def feature(self) -> Mapping[int, float]:
-        if self._added:
+        if not self._alone:
             return {}  # features are not told of a question with options
         features = self._source.total(self._source.features, {})
         owners = largest(features, CHIEF)
@@ -152,7 +152,7 @@ class ManyIndex(Index):
         for option in options:
             for term in set(option):
                 added[term] = added.get(term, 0.0) + OPTIONS / len(options)
-        return ManyRaised(asked, added)
+        return ManyRaised(asked, added, alone=not options)
 
     def phrased(self, keys: Keys) -> Floats:
         """How far phrases raise each statement."""

@@ -9,6 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from engine.judging.placing import Placing
+from engine.judging.ranking import PLACES
 from engine.judging.votes import Ballots, Tally, shared
 from engine.record import made, record
 
@@ -78,7 +79,7 @@ def agreement(rows: Sequence[Mapping[str, float]], order: Sequence[int], select:
     chosen = set(order[:select])
     count = 0
     for view in VIEWS:
-        column = [row.get(view, 0.0) for row in rows]
+        column = [round(row.get(view, 0.0), PLACES) for row in rows]
         first = sorted(column, reverse=True)[: select + 1]
         clear = len(first) <= select or first[select - 1] > first[select]
         count += clear and {n for n, value in enumerate(column) if value >= first[select - 1]} == chosen

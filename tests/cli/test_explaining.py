@@ -25,7 +25,7 @@ def _opened_once(monkeypatch: pytest.MonkeyPatch, aws: Advisor) -> None:
     """Commands share one advisor, but for the engine that is named: opening the pack is tested elsewhere."""
     really = Advisor.open
 
-    def open_(folder: Path, *, engine: str = "", cache: Path | None = None) -> Advisor:
+    def open_(folder: Path, *, engine: str = "", cache: Path | None = None, judging: bool = True) -> Advisor:
         return really(folder, engine=engine, cache=cache) if engine == "durable" else aws
 
     monkeypatch.setattr(common, "cache_folder", lambda: CACHE)
