@@ -57,9 +57,13 @@ class Keys:
         return frozenset().union(*self.sentences)
 
 
-_OfText = tuple[
-    dict[str, float], dict[int, float], dict[int, float]
-]  # weighted terms, statements by phrase and by words
+@record
+class OfText:
+    """What a text raises by itself: its weighted terms, and the statements they raise by phrases and by words."""
+
+    weights: Mapping[str, float]
+    phrase: Mapping[int, float]
+    whole: Mapping[int, float]
 
 
 @record
@@ -122,7 +126,7 @@ class Index:
         self.features, wordings = _feature_wordings(pack)
         self.put = Coverage(wordings, self.weight)
         self.limits = Limits(self, pack.limits, lambda name: _subject(pack, name))
-        self._last: tuple[Words, _OfText] | None = None
+        self._last: tuple[Words, OfText] | None = None
         self.kin = {name: self._kin(pack.title_of(name)) for name in self.owners}
 
     def acts_of(self, statements: Iterable[int]) -> list[int]:
@@ -172,17 +176,17 @@ class Index:
 
         Features are not told of a question with options.
         """
-        weights, phrase, base = self._of_text(keys)
+        own = self._of_text(keys)
         if not options:
-            whole = chief(base, CHIEF)
-            asking = _levelled(self.asking.scores(weights, whole))
-            return Raised(phrase, whole, asking, chief(self.by_owner.scores(weights), CHIEF))
+            whole = chief(own.whole, CHIEF)
+            asking = _levelled(self.asking.scores(own.weights, whole))
+            return Raised(own.phrase, whole, asking, chief(self.by_owner.scores(own.weights), CHIEF))
         added: dict[str, float] = {}
         for option in options:
             for term in set(option):
                 added[term] = added.get(term, 0.0) + OPTIONS / len(options)
-        whole = chief(_summed(base, self.whole.scores(added)), CHIEF)
-        return Raised(phrase, whole, _levelled(self.asking.scores(_summed(weights, added), whole)), {})
+        whole = chief(_summed(own.whole, self.whole.scores(added)), CHIEF)
+        return Raised(own.phrase, whole, _levelled(self.asking.scores(_summed(own.weights, added), whole)), {})
 
     def reach(self, keys: Keys) -> float:
         """The share of a text's words that stand in one statement, at most, each as far as it tells."""
@@ -199,12 +203,12 @@ class Index:
                 weights[term] = max(weights.get(term, 0.0), WEIGHT[role])
         return weights
 
-    def _of_text(self, keys: Keys) -> _OfText:
+    def _of_text(self, keys: Keys) -> OfText:
         """What a text raises by itself; kept for the last text, which is looked at with its options and without."""
         last = self._last
         if last is None or last[0] is not keys.words:
             weights = self.weighted(keys.words)
-            self._last = last = (keys.words, (weights, self._met(keys), self.whole.scores(weights)))
+            self._last = last = (keys.words, OfText(weights, self._met(keys), self.whole.scores(weights)))
         return last[1]
 
     def _met(self, keys: Keys) -> dict[int, float]:

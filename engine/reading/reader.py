@@ -243,11 +243,11 @@ class Reader:
         return held
 
 
-def _asks_of_an_order(asks: Mention, mentions: Iterable[Mention], words: Words) -> bool:
+def _asks_of_an_order(asks: Mention, mentions: Sequence[Mention], words: Words) -> bool:
     """Whether the words ask for what comes next, before, or in which order, of a step or an order that is named.
 
-    They stand in a question and are no part of a service's name ("Step Functions"). The order is named in the same sentence or the one
-    before; for what comes next or before, it or a step stands near, and it is not told when something is done ("zip it before
+    They stand in a question and are no part of a service's name ("Step Functions"). The order is named in the same sentence or
+    the one before; for what comes next or before, it or a step stands near, and it is not told when something is done ("zip it before
     deployment").
     """
     word = asks.words[0][0]
