@@ -76,9 +76,9 @@ def run(source: BinaryIO, workers: int, setting: Setting, advisor: Advisor, libr
     sys.stdout.flush()
     for answered, answers in _answers(chunks(parts(source)), workers or os.cpu_count() or 1, setting, advisor, library):
         sys.stdout.buffer.write(answers)
+        sys.stdout.buffer.flush()  # whoever reads as it comes gets each answer when it is there
         done += answered
         progress(done)
-    sys.stdout.buffer.flush()
     progress(done, last=True)
 
 
