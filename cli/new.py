@@ -154,9 +154,9 @@ def _tell(advisor: Advisor, rule: NewRule) -> int:
 
 
 def _opened(folder: Path) -> Advisor:
-    from cli.common import open_advisor
+    from cli.common import open_rules
 
-    return open_advisor(folder, "indexed")
+    return open_rules(folder)
 
 
 def _write(texts: Texts) -> None:

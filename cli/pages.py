@@ -64,10 +64,10 @@ def lints() -> dict[str, str]:
 
 
 def main() -> None:
-    from cli.common import open_advisor
+    from cli.common import open_rules
     from engine.authoring import editor
 
-    advisor = open_advisor(None, "indexed")
+    advisor = open_rules(None)
     (DOCS / "notes.md").write_text(notes(advisor.pack))
     write_rules(rules(advisor), DOCS / "rules")
     (DOCS / "lints").mkdir(exist_ok=True)

@@ -197,7 +197,7 @@ class Advisor:
     @classmethod
     def open(
         cls, pack: str | Path, *, engine: str = "", cache: str | Path | None = None, judging: bool = True
-    ) -> Advisor:  # fmt: skip
+    ) -> Advisor:
         """The advisor for a pack: its folder, the project folder around it, or the name of an installed pack.
 
         `engine` is `durable` or `indexed`, by default the best installed; `cache` a folder in which the compiled pack is kept.
@@ -260,9 +260,7 @@ class Advisor:
     def _likely(self, text: str, reading: Reading) -> list[Likely]:
         return self._words(text, frozenset(reading.services)).likely
 
-    def _recommended(
-        self, text: str, reading: Reading, trace: Trace, likely: Sequence[Likely]
-    ) -> list[Recommendation]:  # fmt: skip
+    def _recommended(self, text: str, reading: Reading, trace: Trace, likely: Sequence[Likely]) -> list[Recommendation]:
         words = self._words(text, frozenset(reading.services)) if text.strip() else None
         raised = self._open(reading, trace, [one.statement.id for one in likely])
         return recommendations(self.pack, self.reader, reading, trace, words, self.weights.placing, raised)

@@ -123,9 +123,7 @@ def numbers(index: Index, words: Words) -> dict[int, dict[str, float]]:
     }
 
 
-def _numbers(
-    index: Index, one: LimitWords, asked: Set[str], raised: float, wanted: AmountAsked
-) -> dict[str, float]:  # fmt: skip
+def _numbers(index: Index, one: LimitWords, asked: Set[str], raised: float, wanted: AmountAsked) -> dict[str, float]:
     dimension = (1.0 if one.dimension in wanted.dimensions else -1.0) if wanted.dimensions else 0.0
     fits, opposite = one.bound in wanted.bounds, _OPPOSITE.get(one.bound) in wanted.bounds
     return {

@@ -68,23 +68,22 @@ class Forward:
         self._terms = np.repeat(np.arange(len(found), dtype=np.int32), lengths)[order]
         self._amounts = _joined([one for _, one in found], np.float32)[order]
         self._first = np.searchsorted(numbers[order], np.arange(bag.size + 1))
-        self._column = np.full(len(found) + 1, -1, dtype=np.intp)  # the last stands for a term that no text holds
 
     def table(self, weights: Mapping[str, float], texts: Sequence[Iterable[str]], among: Ints) -> Floats:
         """How much each of some texts of weighted terms (rows) shares with each of the bag's texts `among` (columns)."""
-        known = self._place.get
-        terms = [known(term, -1) for term in weights]
-        column = {term: number for number, term in enumerate(weights)}
+        terms = [term for term in weights if term in self._place]
+        if not terms:
+            return np.zeros((len(texts), len(among)))
+        terms.sort(key=self._place.__getitem__)
+        column = {term: number for number, term in enumerate(terms)}
         shares = np.zeros((len(texts), len(terms)))
         for row, text in zip(shares, texts, strict=True):
-            row[[column[term] for term in text]] = 1.0
-        shares *= [*weights.values()]
+            row[[column[term] for term in text if term in column]] = 1.0
+        shares *= _column(weights, terms)
         entries, owners = self._entries(among)
-        self._column[terms] = np.arange(len(terms))
-        self._column[-1] = -1
-        places = self._column[self._terms[entries]]
-        self._column[terms] = -1
-        there = np.flatnonzero(places >= 0)
+        wanted = np.array([self._place[term] for term in terms], dtype=np.int32)
+        places = np.searchsorted(wanted, self._terms[entries]).clip(max=len(wanted) - 1)
+        there = np.flatnonzero(wanted[places] == self._terms[entries])
         entries, owners, places = entries[there], owners[there], places[there]
         amounts = self._amounts[entries].astype(np.float64)
         found = [_counted(owners, amounts * row[places], len(among)) for row in shares]

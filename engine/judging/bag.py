@@ -6,7 +6,6 @@ those of Robertson and Zaragoza, The Probabilistic Relevance Framework (2009).
 
 from __future__ import annotations
 
-import functools
 import math
 from array import array
 from bisect import bisect_left
@@ -20,9 +19,8 @@ LENGTH = 0.6  # b: how far long texts are held back
 SCANNED = 4  # a posting this many times longer than the texts asked about is not looked through but looked up
 WEIGHT = Struct("=d")
 SINGLE = Struct("=dIf")  # a posting of one text, as most are
-Weighted = tuple[
-    float, "array[int]", "array[float]"
-]  # how much a term counts, the texts that hold it, how much it tells in each
+# How much a term counts, the texts that hold it, and how much it tells in each.
+Weighted = tuple[float, "array[int]", "array[float]"]
 
 
 class Bag:
@@ -53,7 +51,6 @@ class Bag:
         self._rarest = math.log(self.size + 1)
         held_back = [SATURATION * (1 - LENGTH + LENGTH * (length / mean)) for length in lengths]
         once = [_saturated(1, held) for held in held_back]
-        rarity = functools.cache(lambda count: math.log((self.size + 1) / count))
         self.postings: dict[str, bytes] = {}
         for term, found in places.items():
             if isinstance(found, int) and term not in repeated:
@@ -61,7 +58,7 @@ class Bag:
                 self.postings[term] = SINGLE.pack(weight, found, weight * once[found])
                 continue
             numbers = [found] if isinstance(found, int) else found
-            weight = _weighed(term, rarity(len(numbers)))
+            weight = _weighed(term, math.log((self.size + 1) / len(numbers)))
             amounts = array("f", [weight * once[number] for number in numbers])
             for number, count in repeated.get(term, {}).items():
                 amounts[bisect_left(numbers, number)] = weight * _saturated(count, held_back[number])
@@ -75,38 +72,30 @@ class Bag:
     def scores(self, terms: Mapping[str, float], among: Collection[int] | None = None) -> dict[int, float]:
         """For each text (of those `among`) that shares a term with the weighted `terms`, how much they share."""
         found = [(terms[term], *unpacked(self.postings[term])) for term in sorted(terms) if term in self.postings]
-        if among is not None:
-            return _scores_of(found, sorted(among))
-        if sum(len(numbers) for _, numbers, _ in found) > self.size:
-            return self._scores_of_all(found)
+        if among is None and sum(len(numbers) for _, numbers, _ in found) > self.size:
+            return self._by_column(found)
+        few = None if among is None else sorted(among)
+        those = frozenset(few or ())
         total: dict[int, float] = {}
         before = total.get
         for amount, numbers, weights in found:
-            for number, weight in zip(numbers, weights, strict=True):
+            pairs: Iterable[tuple[int, float]] = zip(numbers, weights, strict=True)
+            if few is not None:
+                if len(numbers) > SCANNED * len(few):
+                    pairs = _those(few, numbers, weights)
+                else:
+                    pairs = (pair for pair in pairs if pair[0] in those)
+            for number, weight in pairs:
                 total[number] = before(number, 0.0) + amount * weight
         return total
 
-    def _scores_of_all(self, found: Iterable[Weighted]) -> dict[int, float]:
-        """The same in a column of all texts, which pays where there is much to add up."""
+    def _by_column(self, found: Iterable[Weighted]) -> dict[int, float]:
+        """Scores added up in a column of all texts, which pays where there is much to add up."""
         total = [0.0] * self.size
         for amount, numbers, weights in found:
             for number, weight in zip(numbers, weights, strict=True):
                 total[number] += amount * weight
         return {number: value for number, value in enumerate(total) if value}
-
-
-def _scores_of(found: Iterable[Weighted], few: Sequence[int]) -> dict[int, float]:
-    """The scores of a few texts, in ascending order."""
-    total: dict[int, float] = {}
-    before, those = total.get, frozenset(few)
-    for amount, numbers, weights in found:
-        if len(numbers) > SCANNED * len(few):
-            pairs = _those(few, numbers, weights)
-        else:
-            pairs = (pair for pair in zip(numbers, weights, strict=True) if pair[0] in those)
-        for number, weight in pairs:
-            total[number] = before(number, 0.0) + amount * weight
-    return total
 
 
 def packed(weight: float, numbers: Iterable[int], amounts: array[float]) -> bytes:

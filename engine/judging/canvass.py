@@ -54,7 +54,7 @@ def canvass(
     titles = [index.said(title) for _, title in conclusions]
     shades, acting = shaded(titles), index.acts_of(voters)
     acts = [best_acts(index, {term: shades[term] for term in own.close}, acting) for own in titles]
-    homes = [_home(index, name) for name, _ in conclusions]
+    homes = [home_place(index, name) for name, _ in conclusions]
     kin = [index.kin.get(name, {}) for name, _ in conclusions]
 
     def support(number: int, place: int) -> list[float]:
@@ -72,6 +72,7 @@ def canvass(
     return Ballots(len(conclusions), voters, trust, [[support(number, place) for place in places] for number in voters])
 
 
-def _home(index: Index, name: str) -> int:
+def home_place(index: Index, name: str) -> int:
+    """The place among homes of what a conclusion's statements are about; -1 where it has none."""
     own = index.by_feature.get(name)
     return index.home_of[own[0]] if own else -1

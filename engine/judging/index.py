@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import math
 import operator
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -181,10 +181,7 @@ class Index:
             whole = chief(own.whole, CHIEF)
             asking = _levelled(self.asking.scores(own.weights, whole))
             return Raised(own.phrase, whole, asking, chief(self.by_owner.scores(own.weights), CHIEF))
-        added: dict[str, float] = {}
-        for option in options:
-            for term in set(option):
-                added[term] = added.get(term, 0.0) + OPTIONS / len(options)
+        added = of_options(options)
         whole = chief(_summed(own.whole, self.whole.scores(added)), CHIEF)
         return Raised(own.phrase, whole, _levelled(self.asking.scores(_summed(own.weights, added), whole)), {})
 
@@ -289,6 +286,12 @@ def _subject(pack: Pack, name: str) -> str:
     """The words of the service or feature of a name."""
     concept = pack.concepts.get(f"service={name}") or pack.concepts.get(f"feature={name}")
     return " ".join([concept.label, *concept.names]) if concept else name.replace("-", " ")
+
+
+def of_options(options: Sequence[Iterable[str]]) -> dict[str, float]:
+    """What the terms of options add to those of their question."""
+    shares = Counter(term for option in options for term in set(option))
+    return {term: count * (OPTIONS / len(options)) for term, count in shares.items()}
 
 
 Key = TypeVar("Key", int, str)

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from engine.judging.arrays import Floats, Ints, best, largest, looked_up, summed
+from engine.judging.arrays import Floats, Ints, largest, looked_up, summed
 from engine.judging.evidence import (
     ELSEWHERE,
     MET,
@@ -148,18 +148,14 @@ class ManyExaminer(Examiner):
     def _overlap(
         self, numbers: Ints, texts: Sequence[set[str]], shades: Mapping[str, float], asked: set[str]
     ) -> ManyOverlap:
-        index, count = self._arrays, len(numbers)
+        index = self._arrays
         unasked = fresh(shades, asked)
         news = [text & unasked.keys() for text in texts]
-        acting = index.acts_among(numbers)
-        places = looked_up(numbers, len(index.ids))[index.act_column[acting]]
-        table = index.act_forward.table(shades, texts, acting)
-        against = index.act_against_column[acting]
+        told = index.telling_forward.table(shades, [*texts, *news], numbers)
         return ManyOverlap(
-            index.telling_forward.table(shades, texts, numbers),
-            index.telling_forward.table(unasked, news, numbers),
-            best(table[:, ~against], places[~against], count),
-            best(table[:, against], places[against], count),
+            told[: len(texts)],
+            told[len(texts) :],
+            *index.best_acts(shades, texts, numbers),
             np.array([heft(index, {term: shades[term] for term in text}) for text in texts]),
             np.array([heft(index, {term: shades[term] for term in text}) for text in news]),
         )

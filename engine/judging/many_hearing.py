@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import numpy as np
 
-from engine.judging.arrays import Floats, Ints, best, first_of, looked_up, softmax
-from engine.judging.canvass import VOTERS, Conclusion
+from engine.judging.arrays import Floats, Ints, first_of, softmax
+from engine.judging.canvass import VOTERS, Conclusion, home_place
 from engine.judging.hearing import PHRASE_WEIGHT, Hearing
 from engine.judging.many_index import Column, ManyIndex, ManyRaised, spread
 from engine.judging.terms import shaded
@@ -31,9 +31,8 @@ def trusted(index: ManyIndex, voters: Ints, raised: ManyRaised, rules: Sequence[
     size, rule = len(index.ids), np.array(rules)
     logs = [np.log(spread(raised.numbers, view, size)[voters] + TRACE) for view in (raised.shares, raised.asked)]
     answers = index.answers_column[voters]
-    return np.stack([*logs, raised.phrases[voters], rule, rule > 0, near, answers > 0, answers > MANY], axis=-1).astype(
-        float
-    )
+    columns = [*logs, raised.phrases[voters], rule, rule > 0, near, answers > 0, answers > MANY]
+    return np.stack(columns, axis=-1).astype(float)
 
 
 class ManyHearing(Hearing):
@@ -53,9 +52,8 @@ class ManyHearing(Hearing):
     def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:
         index = self._index
         scores = cast(Column, self.scores).array
-        voters = np.sort(
-            np.array(first_of(np.where(index.barring_column, 0.0, scores), index.ids, VOTERS), dtype=np.intp)
-        )
+        chief = first_of(np.where(index.barring_column, 0.0, scores), index.ids, VOTERS)
+        voters = np.array(sorted(chief), dtype=np.intp)
         if not conclusions or not len(voters):
             return super().ballots(conclusions, fired)
         homes = index.home_column[voters]
@@ -68,13 +66,13 @@ class ManyHearing(Hearing):
     def _support(self, voters: Ints, conclusions: Sequence[Conclusion]) -> Floats:
         """The numbers of votes.SUPPORT that a title has, a row for each voter and conclusion."""
         index = self._index
-        serving, against = self._acts(voters, [title for _, title in conclusions])
+        terms = [index.title_terms(title) for _, title in conclusions]
+        serving, against = index.best_acts(shaded(terms), [{*own.close} for own in terms], voters)
         owners = index.owner_column[voters]
         features = [index.owners[owner] for owner in owners.tolist()]
         names = [name for name, _ in conclusions]
         kin = [index.kin.get(name, {}) for name in names]
-        own = [index.by_feature.get(name) for name in names]
-        homes = np.array([index.home_of[numbers[0]] if numbers else -1 for numbers in own])
+        homes = np.array([home_place(index, name) for name in names])
         columns = {
             "act": PART * serving,
             "named": np.array([[float(name == one) for one in features] for name in names]),
@@ -84,16 +82,3 @@ class ManyHearing(Hearing):
         }
         nothing = np.zeros((len(names), len(voters)))
         return np.stack([columns.get(name, nothing) for name in SUPPORT], axis=-1).swapaxes(0, 1)
-
-    def _acts(self, voters: Ints, titles: Sequence[str]) -> tuple[Floats, Floats]:
-        """What each title shares with the best of each voter's answers, and of what it says does not serve."""
-        index = self._index
-        terms = [index.title_terms(title) for title in titles]
-        acting = index.acts_among(voters)
-        table = index.act_forward.table(shaded(terms), [{*own.close} for own in terms], acting)
-        places = looked_up(voters, len(index.ids))[index.act_column[acting]]
-        against = index.act_against_column[acting]
-        return (
-            best(table[:, ~against], places[~against], len(voters)),
-            best(table[:, against], places[against], len(voters)),
-        )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.judging.arrays import KEPT, Floats, Forward, Ints, Owners, Postings, Slots, largest
-from engine.judging.index import CHIEF, OPTIONS, PARTLY, PUT_FORWARD, SCATTERED, STORY, Index, Keys, Raised
+from engine.judging.arrays import KEPT, Floats, Forward, Ints, Owners, Postings, Slots, best, largest, looked_up
+from engine.judging.index import CHIEF, PARTLY, PUT_FORWARD, SCATTERED, STORY, Index, Keys, Raised, of_options
 from engine.judging.terms import Terms
 from engine.reading.frame import roles
 from engine.reading.words import Words
@@ -148,11 +148,7 @@ class ManyIndex(Index):
         asked = self._asked
         if asked is None or asked.text != keys.words.text:
             asked = self._asked = _Asked(self, keys)
-        added: dict[str, float] = {}
-        for option in options:
-            for term in set(option):
-                added[term] = added.get(term, 0.0) + OPTIONS / len(options)
-        return ManyRaised(asked, added, alone=not options)
+        return ManyRaised(asked, of_options(options), alone=not options)
 
     def phrased(self, keys: Keys) -> Floats:
         """How far phrases raise each statement."""
@@ -185,9 +181,16 @@ class ManyIndex(Index):
 
         return ManyHearing(self, words, services)
 
-    def acts_among(self, statements: Ints) -> Ints:
-        """The acts of some statements, by number."""
-        return np.array(self.acts_of(statements.tolist()), dtype=np.intp)
+    def best_acts(
+        self, weights: Mapping[str, float], texts: Sequence[Iterable[str]], statements: Ints
+    ) -> tuple[Floats, Floats]:
+        """What texts of weighted terms (rows) share with the best of each statement's answers, and of what does not serve."""
+        acting = np.array(self.acts_of(statements.tolist()), dtype=np.intp)
+        table = self.act_forward.table(weights, texts, acting)
+        places = looked_up(statements, len(self.ids))[self.act_column[acting]]
+        against = self.act_against_column[acting]
+        serving, barred = (best(table[:, one], places[one], len(statements)) for one in (~against, against))
+        return serving, barred
 
     def title_terms(self, title: str) -> Terms:
         """The terms of a conclusion's title; kept, as the same few are on offer again and again."""

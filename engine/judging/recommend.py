@@ -201,9 +201,8 @@ class Weigher:
         """Whether a need or symptom behind a firing was given as a fact, not read from words."""
         return bool(self._outright) and not self._outright.isdisjoint(self._roots(firing))
 
-    def _roots(self, firing: Firing) -> Sequence[Fact]:
-        when = firing.rule.when
-        return tuple(dict.fromkeys(when)) if self._given.issuperset(when) else roots(self._trace, when)
+    def _roots(self, firing: Firing) -> list[Fact]:
+        return roots(self._trace, firing.rule.when, self._given)
 
     def _words_of(self, fact: Fact) -> frozenset[int]:
         """The words (indexes) of the weightiest mention of a fact."""
@@ -235,9 +234,12 @@ def _indexes(mention: Mention) -> frozenset[int]:
     return frozenset(word for first, last in mention.words for word in range(first, last + 1))
 
 
-def roots(trace: Trace, facts: Iterable[Fact]) -> list[Fact]:
-    """The given facts that `facts` rest on, through the shallowest firings."""
-    given = set(trace.given)
+def roots(trace: Trace, facts: Iterable[Fact], given: Collection[Fact] = ()) -> list[Fact]:
+    """The given facts that `facts` rest on, through the shallowest firings.
+
+    Who asks again and again hands over the facts `given` as a set.
+    """
+    given = given or frozenset(trace.given)
     found: list[Fact] = []
     seen: set[Fact] = set()
     waiting = list(facts)

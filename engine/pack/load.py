@@ -94,7 +94,8 @@ def load(folder: str | Path, cache: str | Path | None, judging: bool = True) -> 
         name = _digest(where)
         if not seen.endswith("\n"):
             _write(note, f"{name}\n{seen}".encode("utf-8", "replace"))
-    shelves = [os.path.join(cache, f"{name}{end}") for end in (WHOLE, *((RULES,) if not judging else ()))]  # noqa: PTH118
+    ends = (WHOLE,) if judging else (WHOLE, RULES)
+    shelves = [os.path.join(cache, f"{name}{end}") for end in ends]  # noqa: PTH118
     found = _open(shelves)
     if found is None:
         with _alone(f"{shelves[-1]}.lock"):

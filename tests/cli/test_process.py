@@ -65,9 +65,8 @@ def test_a_signal_ends_with_its_code_and_no_traceback(number: signal.Signals, co
     command = [sys.executable, "-m", "cli.main", "batch", "--workers", "1", "--rules", str(PACKAGE), "-"]
     environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    heed = functools.partial(
-        signal.signal, number, signal.SIG_DFL
-    )  # what a shell starts in the background ignores interrupts
+    # What a shell starts in the background ignores interrupts.
+    heed = functools.partial(signal.signal, number, signal.SIG_DFL)
     with subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=heed, **pipes) as process:  # type: ignore[call-overload]
         process.stdin.write(json.dumps({"text": QUESTION}).encode() + b"\n" * 10_000)
         process.stdin.flush()

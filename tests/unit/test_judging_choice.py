@@ -218,7 +218,6 @@ def test_the_choice_is_the_same_where_nothing_is_recommended_beside_it() -> None
     assert bare.choice == whole.choice
     assert [one.id for one in whole.recommendations] == ["a"]
     assert bare.recommendations == ()
-    without = jars().ask(
-        "Where does moss go?", recommended=False
-    )  # without options there is nothing else to answer with
+    # Without options there is nothing else to answer with.
+    without = jars().ask("Where does moss go?", recommended=False)
     assert [one.id for one in without.recommendations] == ["a"]

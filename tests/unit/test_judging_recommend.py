@@ -399,9 +399,8 @@ def test_what_has_a_part_on_offer_answers_for_it_and_goes_first_where_both_are_a
     assert whole.confidence == round(sum(chances), 2)
     assert part.confidence == round(chances[1], 2)
     assert whole.score == pytest.approx(chances[0] + recommend.PART_FACTOR * chances[1])
-    even = (
-        -math.log(1 - recommend.PART_FACTOR) / WEIGHTS["asking"]
-    )  # where the part's chance makes up for what the whole lacks
+    # From here on the part is likelier than the whole and a quarter of the part.
+    even = -math.log(1 - recommend.PART_FACTOR) / WEIGHTS["asking"]
     for amount, order in ((even - 0.01, ["a", "b"]), (even + 0.01, ["b", "a"])):
         assert ids(found(advisor, "oak elm", raised={"oak": 1.0, "elm": 1.0 + amount})) == order
 

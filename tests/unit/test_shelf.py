@@ -132,9 +132,8 @@ def test_rules_alone_are_kept_without_what_questions_need(pack: Path, tmp_path: 
     for facts in scenarios(150, 20):
         assert rules.chain("", facts)[1] == memory.chain("", facts)[1]
     statement = memory.pack.statements[3]
-    assert (
-        rules.ask(statement.says).recommendations == memory.ask(statement.says).recommendations
-    )  # it is built after all
+    one, other = rules.ask(statement.says), memory.ask(statement.says)  # what questions need is built after all
+    assert one.recommendations == other.recommendations
     Advisor.open(pack, engine="indexed", cache=tmp_path)
     whole = Advisor.open(pack, engine="indexed", cache=tmp_path, judging=False)  # what is there is used
     assert whole._loaded._index is not None
