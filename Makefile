@@ -99,7 +99,7 @@ DOCUMENTS = $(if $(EVIDENCE),--evidence $(EVIDENCE))
 
 FACTS ?=
 
-.PHONY: fit exam everyday placing amounts stages
+.PHONY: fit exam everyday placing associations amounts stages
 fit: $(VENV)/.fit ## fit the weights of evidence on study questions in EXAM
 	@$(BIN)/python -m benchmarks.fit $(EXAM)/exam-study.jsonl $(EXAM)/other-study.jsonl $(DOCUMENTS)
 
@@ -111,6 +111,9 @@ everyday: $(VENV)/.fit ## measure plain answers on everyday questions
 
 placing: $(VENV)/.fit ## fit the weights that order plain answers, on everyday questions and scenarios
 	@$(BIN)/python -m benchmarks.everyday --fit
+
+associations: $(VENV)/.fit ## learn from the pack's own cases how strongly words are associated with conclusions; before placing
+	@$(BIN)/python -m benchmarks.associating
 
 amounts: $(VENV)/.fit ## measure how often the limit is found whose amount is asked for
 	@$(BIN)/python -m benchmarks.amounts

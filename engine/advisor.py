@@ -140,6 +140,10 @@ class _Words:
         """How the words raise a conclusion of some rules (engine/judging/placing.py)."""
         return self._heard.views(name, rules)
 
+    def associated(self, names: Sequence[str]) -> list[float]:
+        """How strongly they are associated with conclusions (engine/judging/associations.py)."""
+        return self._heard.associated(names)
+
     def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:
         """The ballots of the statements they raise on conclusions (engine/judging/canvass.py)."""
         return self._heard.ballots(conclusions, fired)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from engine.advisor import Advisor
 from engine.chaining.indexed import IndexedChainer
+from engine.judging.associations import Associations
 from engine.judging.weights import Weights
 from engine.model import Concept, Decision, Fact, Limit, Pack, Preference, Rule, RuleText, Source, Statement
 from engine.pack.load import Loaded
@@ -66,6 +67,7 @@ def pantry(
     weights: Weights | None = None,
     ignored: Sequence[str] = (),
     limits: dict[str, Limit] | None = None,
+    associations: Associations | None = None,
 ) -> Advisor:
     """An advisor for such a pack; `kinds` are those of the rules, by id, where they are not features that solve."""
     texts = {
@@ -79,4 +81,4 @@ def pantry(
         "pantry", "Pantry", tuple(rules), texts, {one.id: one for one in concepts}, {one.id: one for one in decisions},
         tuple(preferences), limits=limits or {}, statements=tuple(statements), ignored=tuple(ignored),
     )  # fmt: skip
-    return Advisor(Loaded(pack, Reader(pack), weights or Weights()), IndexedChainer())
+    return Advisor(Loaded(pack, Reader(pack), weights or Weights(), associations), IndexedChainer())

@@ -15,7 +15,8 @@ from engine.judging.ranking import PLACES, chief
 from engine.judging.votes import logged, shared
 from engine.reading import quantities
 from engine.reading.amount import AmountAsked, amount_asked
-from engine.reading.words import stem
+from engine.reading.negation import negations
+from engine.reading.words import stem, words_of
 from engine.record import record
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def amounts(index: Index, words: Words) -> dict[int, Asked]:
 def numbers(index: Index, words: Words) -> dict[int, dict[str, float]]:
     """The numbers of `AMOUNT` of each limit whose amount a text may ask for."""
     wanted = amount_asked(words.text)
-    asked = _telling(index, words.text) if wanted else set()
+    asked = _telling(index, words) if wanted else set()
     if not wanted or not asked:
         return {}
     limits = index.limits
@@ -145,13 +146,15 @@ def _weight(index: Index, terms: Iterable[str]) -> float:
     return math.fsum(sorted(index.weight(term) for term in terms))
 
 
-def _telling(index: Index, text: str) -> set[str]:
-    """The terms of a text but for those that ask for an amount."""
-    return {term for term in index.terms(text) if term not in _ASKING}
+def _telling(index: Index, words: Words) -> set[str]:
+    """The terms of a text but for those that ask for an amount, and what it excludes ("without", "not")."""
+    inside = negations(words)
+    gone = {words.stems[word] for word in (*inside, *inside.values())}
+    return {term for term in index.terms(words.text) if term not in _ASKING and term not in gone}
 
 
 def _asking_part(index: Index, words: Words) -> set[str]:
     """The terms of the sentences that ask for an amount, as a story around them tells of other things; else of all."""
     sentences = [words.text[words.starts[first] : words.ends[last] + 1] for first, last in words.sentences]
-    found = set().union(*(_telling(index, one) for one in sentences if amount_asked(one)))
-    return found or _telling(index, words.text)
+    found = set().union(*(_telling(index, words_of(one)) for one in sentences if amount_asked(one)))
+    return found or _telling(index, words)

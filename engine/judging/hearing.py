@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from engine.judging.amounts import TOLD_LEAST, Asked, amounts
 from engine.judging.canvass import Conclusion, canvass
-from engine.judging.ranking import ranked
+from engine.judging.ranking import PLACES, ranked
+from engine.reading.asked import kinds_asked
 from engine.record import record
 
 if TYPE_CHECKING:
+    from engine.judging.associations import Row
     from engine.judging.index import Index
     from engine.judging.votes import Ballots
     from engine.model import Statement
@@ -26,6 +28,8 @@ SHARED_UNNAMED = 3
 FAR = 0.8
 PHRASE_WEIGHT = 0.5
 AMOUNTS = 3
+ASSOCIATED, LOOKED_AT = 4, 150
+OF_KIND = 4  # of the kind asked for, however many others are raised more
 
 
 @record
@@ -59,7 +63,9 @@ class Hearing:
         return total
 
     def likely(self, count: int) -> list[Likely]:
-        """The statements the text most likely raises without stating their need in a whole phrase, best first.
+        """The statements the text most likely raises without stating their need in a whole phrase, one for each feature.
+
+        Those raised most, so many, and besides those of what its words are associated with, and of the kind it asks for.
 
         Texts about other things raise nothing: a service must be named, most of a phrase be there, or most of the text's own
         words stand in one statement.
@@ -70,16 +76,24 @@ class Hearing:
             return []
         asked = set(index.terms(self._keys.words.text))
         least = min(SHARED_LEAST if self._services else SHARED_UNNAMED, len(asked))
-        found = {one.statement.feature: one for one in self._limits()}
+        found = {one.statement.feature: one for one in self._associated()}
+        count += len(found)
+        found.update((one.statement.feature, one) for one in self._limits())
+        kinds = kinds_asked(self._keys.words)
+        of_kind = 0
         for number in ranked(self.scores, index.ids):
             one = index.statements[number]
             if one.feature in found or one.feature in index.mistaken or one.kind != "solves":
                 continue
+            wanted = index.sorts.get(one.feature) in kinds and of_kind < OF_KIND
+            if len(found) >= count and not wanted:
+                if of_kind >= OF_KIND or not kinds:
+                    break
+                continue
             own = index.own_terms(one)
             if len(asked & own) >= least:
                 found[one.feature] = Likely(one, self.scores[number], self._sentence(own))
-            if len(found) == count:
-                break
+                of_kind += wanted
         return list(found.values())
 
     @cached_property
@@ -94,8 +108,43 @@ class Hearing:
             one = self._index.statements[number]
             yield Likely(one, chances[number], self._sentence(self._index.own_terms(one)))
 
+    @cached_property
+    def _row(self) -> Row | None:
+        return self._index.associations.row(self._index.about(self._keys.words.text).near)
+
+    def associated(self, names: Sequence[str]) -> list[float]:
+        """How strongly the words are associated with conclusions, as what each is short of the first."""
+        strength = self._index.associations.strength
+        found = [strength(self._row, name) for name in names]
+        most = max(found, default=0.0)
+        return [one - most for one in found]
+
+    def _associated(self) -> Iterable[Likely]:
+        """The statements raised most of the features that the words are associated with most."""
+        index, features = self._index, self._raised.feature
+        if self._row is None:
+            return
+        owners = [index.owners[place] for place in itertools.islice(ranked(features, index.owners), LOOKED_AT)]
+        strengths = {name: index.associations.strength(self._row, name) for name in owners}
+        count = 0
+        for name in sorted(owners, key=lambda name: (-strengths[name], name)):
+            number = self._most_raised(name)
+            if number is not None and name not in index.mistaken and count < ASSOCIATED:
+                count += 1
+                one = index.statements[number]
+                yield Likely(one, self.scores[number], self._sentence(index.own_terms(one)))
+
+    def _most_raised(self, name: str) -> int | None:
+        """The statement raised most of those that say what a feature solves."""
+        solving = [number for number in self._index.by_feature[name] if self._index.solving[number]]
+        return max(
+            (number for number in solving if number in self.scores),
+            key=lambda number: (round(self.scores[number], PLACES), -number),
+            default=None,
+        )
+
     def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
-        """The numbers of `placing.PLACING`, but for `votes` and those of decisions, of a conclusion of some rules."""
+        """The numbers of `placing.PLACING` that are told by how far words raise statements, of a conclusion of some rules."""
         index, raised = self._index, self._raised
         concluding = [index.by_id[rule] for rule in rules if rule in index.by_id]
         about = [number for number in index.by_feature.get(name, ()) if not index.barring[number]]

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from engine.judging.amounts import Limits
+from engine.judging.associations import Associations
 from engine.judging.bag import Bag
 from engine.judging.coverage import Coverage, Slots, Wording
 from engine.judging.hearing import ByRule, Hearing
@@ -78,13 +79,17 @@ class Act:
 class Index:
     """Built once for a pack. `kin` says for each feature which features its title puts forward, and how clearly."""
 
-    def __init__(self, pack: Pack, reader: Reader) -> None:
+    def __init__(self, pack: Pack, reader: Reader, associations: Associations | None = None) -> None:
         self.statements = pack.statements
+        self.associations = associations or Associations()
         self._ignored = frozenset(stem(word) for text in pack.ignored for word in split(text))
         self.names = Names(_named(pack))
         self.lexicon = reader.lexicon
         self.mistaken = {
             fact.partition("=")[2] for fact, concept in pack.concepts.items() if concept.sort == "misconception"
+        }
+        self.sorts = {
+            fact.partition("=")[2]: concept.sort for fact, concept in pack.concepts.items() if concept.kind == "feature"
         }
         self.by_feature: dict[str, list[int]] = defaultdict(list)
         for number, one in enumerate(self.statements):
@@ -125,7 +130,7 @@ class Index:
         self.questions = Coverage(list(self._question_wordings()), self.weight)
         self.features, wordings = _feature_wordings(pack)
         self.put = Coverage(wordings, self.weight)
-        self.limits = Limits(self, pack.limits, lambda name: _subject(pack, name))
+        self.limits = Limits(self, pack.limits, lambda name: _subject(pack, name, reader.service_of(name)))
         self._last: tuple[Words, OfText] | None = None
         self.kin = {name: self._kin(pack.title_of(name)) for name in self.owners}
 
@@ -282,10 +287,13 @@ def _named(pack: Pack) -> Iterable[tuple[str, str]]:
                         yield bare.partition(" ")[2], fact
 
 
-def _subject(pack: Pack, name: str) -> str:
-    """The words of the service or feature of a name."""
-    concept = pack.concepts.get(f"service={name}") or pack.concepts.get(f"feature={name}")
-    return " ".join([concept.label, *concept.names]) if concept else name.replace("-", " ")
+def _subject(pack: Pack, name: str, service: str) -> str:
+    """The words of the service or feature of a name, and of the service it belongs to."""
+    found = []
+    for one in dict.fromkeys((name, service)):
+        concept = pack.concepts.get(f"service={one}") or pack.concepts.get(f"feature={one}")
+        found += [concept.label, *concept.names] if concept else [one.replace("-", " ")]
+    return " ".join(found)
 
 
 def of_options(options: Sequence[Iterable[str]]) -> dict[str, float]:

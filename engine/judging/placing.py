@@ -24,6 +24,11 @@ PLACING: dict[str, str] = {
     "asking-about": "how far it raises any of these by the words with which people ask",
     "feature": "how far it raises all that is told about it together, as a share of the most raised",
     "amount": "its chance to be the limit whose amount the question asks for (engine/judging/amounts.py)",
+    "owed": "the chance of a limit on offer to be the one whose amount the question asks for; nothing for limits themselves",
+    "kind": "it is of the kind asked for, as a command or a header (engine/reading/asked.py)",
+    "named": "the question names it: who tells a story seldom names its answer",
+    "by-name": "the share of the question's telling words that stand in this name: who asks for nothing else asks for it",
+    "associated": "how strongly words are associated with it, as what it is short of the strongest (engine/judging/associations.py)",
     "decided": "a decision rule chose it",
     "decided-phrase": "the same, as far as its phrases are met in one place",
     "votes": "log of its share when the statements that the question raises most divide their votes among the conclusions",
@@ -48,7 +53,10 @@ class Heard(Protocol):
         """How far they raise each rule's statement; nothing where there are no words."""
 
     def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
-        """The numbers of `PLACING`, but for `votes` and those of decisions, of a conclusion of some rules."""
+        """The numbers of `PLACING` that are told by how far words raise statements, of a conclusion of some rules."""
+
+    def associated(self, names: Sequence[str]) -> list[float]:
+        """How strongly they are associated with conclusions, as what each is short of the first."""
 
     def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:
         """The ballots of the statements they raise on conclusions, for which the rules `fired` fired."""

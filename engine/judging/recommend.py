@@ -12,9 +12,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from engine.judging.placing import Heard, Placing, chances
 from engine.judging.ranking import PLACES, SLACK
+from engine.judging.terms import STOP
 from engine.judging.votes import Ballots
 from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Rule, Trace
+from engine.reading.asked import kinds_asked
 from engine.reading.reader import Mention, Reader, Reading
+from engine.reading.words import split, stem
 from engine.record import changing, made, record
 
 DECISION_FACTOR = 1.5
@@ -129,25 +132,44 @@ def _outweighs(one: Recommendation, ruling: str, raised: Mapping[str, float]) ->
 def _place(pack: Pack, weigh: Weigher, found: Sequence[Recommendation], heard: Heard, placing: Placing) -> None:
     """Score conclusions by their chance of being what the words ask for. What is next in an order is asked for in so many."""
     votes = ballots(found, heard).tally(placing.relevance, placing.support).logs
-    for one, vote in zip(found, votes, strict=True):
+    strengths = heard.associated([one.id for one in found])
+    for one, vote, strength in zip(found, votes, strengths, strict=True):
         one.firings = _by_words(pack, one.firings, heard.by_rule)
         one.firing = one.firings[0]
-        rules = [firing.rule.id for firing in one.firings]
-        kinds = {pack.texts[rule].kind for rule in rules}
-        views = heard.views(one.id, rules)
-        if not one.guess and any(weigh.outright(firing) for firing in one.firings):
-            views["phrase"] = views["phrase-about"] = 1.0
-            vote = max(votes)  # what is stated outright needs no words
-        if not one.guess and "order" in kinds:
-            views, vote = {name: max(view, NEXT) for name, view in views.items()}, 0.0
-        decided = views["amount"] > 0.0 or not (one.guess or kinds.isdisjoint(EXACT))
-        one.views = {
-            **views, "decided": float(decided), "decided-phrase": decided * views["phrase"], "votes": vote,
-        }  # fmt: skip
+        told = {
+            **heard.views(one.id, [firing.rule.id for firing in one.firings]),
+            "votes": vote,
+            "associated": strength,
+        }
+        one.views = _views(pack, weigh, one, told, max(votes))
+    owed = max(one.views["amount"] for one in found)
+    for one in found:
+        if one.id not in pack.limits:
+            one.views = {**one.views, "owed": owed}
     for one, chance in zip(found, chances(placing.weights, [one.views for one in found]), strict=True):
         one.chance = chance
     for one in found:
-        one.score = one.chance + PART_FACTOR * _chance_of(other for other in found if weigh.holds(one.id, other.id))
+        alike = [other for other in found if other.title == one.title]
+        own = _chance_of(alike) if max(alike, key=lambda other: other.chance) is one else one.chance
+        one.score = own + PART_FACTOR * _chance_of(other for other in found if weigh.holds(one.id, other.id))
+
+
+def _views(
+    pack: Pack, weigh: Weigher, one: Recommendation, told: Mapping[str, float], most_votes: float
+) -> dict[str, float]:
+    """The numbers of a conclusion: those told by words, but for what is stated outright or asked for in so many words."""
+    kinds = {pack.texts[firing.rule.id].kind for firing in one.firings}
+    views = dict(told)
+    if not one.guess and any(weigh.outright(firing) for firing in one.firings):
+        views.update({"phrase": 1.0, "phrase-about": 1.0, "votes": most_votes, "associated": 0.0})
+    if not one.guess and "order" in kinds:
+        views = {name: max(view, NEXT) for name, view in views.items()} | {"votes": 0.0, "associated": 0.0}
+    decided = views["amount"] > 0.0 or not (one.guess or kinds.isdisjoint(EXACT))
+    by_name = weigh.named(one.id)
+    return views | {
+        "decided": float(decided), "decided-phrase": decided * views["phrase"], "kind": float(weigh.asked(one.id)),
+        "by-name": by_name, "named": float(by_name > 0.0), "owed": 0.0,
+    }  # fmt: skip
 
 
 def ballots(found: Sequence[Recommendation], heard: Heard) -> Ballots:
@@ -183,6 +205,7 @@ class Weigher:
         self._services = {m.fact.partition("=")[2] for m in reading.mentions if m.kind == "service"}
         self._given = frozenset(trace.given)
         self._words: dict[Fact, frozenset[int]] = {}
+        self._kinds = kinds_asked(reading.words)
 
     def firing(self, firing: Firing) -> float:
         """The weight of the words behind a firing; facts given without words count as one rare word each."""
@@ -212,8 +235,26 @@ class Weigher:
         return self._words[fact]
 
     def _weight(self, words: Collection[int]) -> float:
-        stems = {self._reading.words.stems[word] for word in words}
-        return math.fsum(sorted(self._reader.rarity(stem) for stem in stems))
+        return self._rare({self._reading.words.stems[word] for word in words})
+
+    def _telling(self, stems: Iterable[str]) -> float:
+        return self._rare({one for one in stems if one not in STOP and one not in self._pack.ignored})
+
+    def _rare(self, stems: Collection[str]) -> float:
+        return math.fsum(sorted(map(self._reader.rarity, stems)))
+
+    def named(self, name: str) -> float:
+        """The share of the text's telling words that stand in a name of a feature; 0 where it names the feature nowhere."""
+        concept = self._pack.concepts.get(f"feature={name}")
+        names = [[stem(word) for word in split(one)] for one in (concept.label, *concept.names)] if concept else []
+        text = f" {' '.join(self._reading.words.stems)} "
+        most = max([self._telling(words) for words in names if f" {' '.join(words)} " in text], default=0.0)
+        return most / self._telling(self._reading.words.stems) if most else 0.0
+
+    def asked(self, name: str) -> bool:
+        """Whether a feature is of a kind that the text asks for."""
+        concept = self._pack.concepts.get(f"feature={name}") if self._kinds else None
+        return concept is not None and concept.sort in self._kinds
 
     def holds(self, name: str, part: str) -> bool:
         """Whether a feature is part of another."""

@@ -10,11 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from engine.errors import PackError, Problem
+from engine.judging import associations
+from engine.judging.associations import Associations
 from engine.judging.placing import Placing
 from engine.judging.weights import Weights
 from engine.model import Source
 from engine.pack import schema
-from engine.pack.folder import JUDGING
+from engine.pack.folder import JUDGING, learned
 from engine.pack.naming import MOST_PROBLEMS
 from engine.pack.tree import Refused, Tree, nearest, read, shown
 
@@ -68,6 +70,17 @@ def read_weights(folder: Path) -> Weights | None:
         if given.placing
         else untrained.placing,
     )
+
+
+def read_associations(folder: Path) -> Associations:
+    """What was learned of a pack's words; nothing for a pack of which nothing was. Raises PackError."""
+    for path in learned(folder):
+        try:
+            return associations.parse(path.read_text("utf-8"))
+        except ValueError as error:
+            told = "learn it anew, or remove it: without it words are only compared"
+            raise PackError([Problem(Source(path.name, 1, 1), str(error), told)]) from None
+    return Associations()
 
 
 def parse_one(content: bytes, shown: str, folder: str, model: type[schema.Entry]) -> tuple[File | None, list[Problem]]:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 MAX_FILES = 1000
 MAX_BYTES = 500_000  # of one file
 MAX_TOTAL = 50_000_000  # of all files
+MAX_LEARNED = 20_000_000  # of the file of associations
 JUDGING = "judging.yaml"
+ASSOCIATIONS = "associations.txt"  # learned, not written by hand
 FOLDERS = ("vocabulary", "features", "decisions", "limits", "orders", "notes")
 SETTLED = 2_000_000_000  # nanoseconds after which a file's time tells whether it was written again
 
@@ -40,6 +42,17 @@ def find(folder: Path) -> list[Path]:
     return found
 
 
+def learned(folder: Path) -> list[Path]:
+    """The file of associations of a pack that has one. Raises PackError where it is not safe to read."""
+    path = folder / ASSOCIATIONS
+    if not os.path.lexists(path):
+        return []
+    problems = [*_unsafe(path, folder, MAX_LEARNED)]
+    if problems:
+        raise PackError(problems)
+    return [path]
+
+
 def _below(folder: Path) -> list[Path]:
     """The YAML files of one folder. A folder that cannot be listed is an OSError: half a pack would answer wrongly."""
     try:
@@ -50,7 +63,7 @@ def _below(folder: Path) -> list[Path]:
     return [folder / name for name in names]
 
 
-def _unsafe(path: Path, folder: Path) -> Iterator[Problem]:
+def _unsafe(path: Path, folder: Path, most: int = MAX_BYTES) -> Iterator[Problem]:
     """What speaks against opening a file: it lies elsewhere, is no file, or is too large."""
     place = Source(str(path.relative_to(folder)), 1, 1)
     linked = path.is_symlink() or (path.parent != folder and path.parent.is_symlink())
@@ -64,8 +77,8 @@ def _unsafe(path: Path, folder: Path) -> Iterator[Problem]:
         return
     if not stat.S_ISREG(status.st_mode):
         yield Problem(place, "not a file", "only files may end in `.yaml`")
-    elif status.st_size > MAX_BYTES:
-        yield Problem(place, f"file is larger than {MAX_BYTES:,} bytes", "split it into several files")
+    elif status.st_size > most:
+        yield Problem(place, f"file is larger than {most:,} bytes", "split it into several files")
 
 
 def digest(paths: list[Path], salt: str) -> str:
@@ -90,7 +103,9 @@ def listing(folder: str, now: int) -> str:
         try:
             with os.scandir(os.path.join(folder, name)) as entries:  # noqa: PTH118
                 found = sorted(
-                    (one.name, one.is_symlink(), one.stat()) for one in entries if one.name.endswith(".yaml")
+                    (one.name, one.is_symlink(), one.stat())
+                    for one in entries
+                    if one.name.endswith(".yaml") or one.name == ASSOCIATIONS
                 )
         except OSError:
             continue

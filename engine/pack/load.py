@@ -18,15 +18,16 @@ from engine.chaining.base import Program
 from engine.judging.index import Index
 from engine.judging.weights import Weights
 from engine.model import Pack
-from engine.pack.folder import digest, find, listing
+from engine.pack.folder import digest, find, learned, listing
 from engine.reading.reader import Reader
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from engine.judging.associations import Associations
     from engine.judging.evidence import Examiner
 
-FORM = "50"  # raised whenever the classes that are kept change
+FORM = "51"  # raised whenever the classes that are kept change
 KEPT = 4  # compiled packs kept of either kind
 WHOLE, RULES = ".pack", ".rules"  # with the index of statements, and without
 PART = ".part-"
@@ -36,10 +37,11 @@ LEFT_OVER = 3600  # seconds after which what a killed process left half written 
 class Loaded:
     """A pack with what is built from it: reader, program, weights of evidence, and on first use the index of statements."""
 
-    def __init__(self, pack: Pack, reader: Reader, weights: Weights) -> None:
+    def __init__(self, pack: Pack, reader: Reader, weights: Weights, associations: Associations | None = None) -> None:
         self.pack = pack
         self.reader = reader
         self.weights = weights
+        self._associations = associations
         self.program = Program(pack.rules)
         self._index: Index | None = None
         self._examiner: Examiner | None = None
@@ -48,7 +50,7 @@ class Loaded:
     def index(self) -> Index:
         """The index of statements."""
         if self._index is None:
-            self._index = Index(self.pack, self.reader)
+            self._index = Index(self.pack, self.reader, self._associations)
         return self._index
 
     @property
@@ -71,11 +73,13 @@ class Loaded:
         found = Loaded.__new__(Loaded)
         vars(found).update(vars(self))
         reader = found.reader
-        for one in (reader, reader.lexicon, *reader.lexicon.runs, self.index, self.index.names, self.examiner):
+        index = self.index
+        held = (index, index.names, index.associations, self.examiner)
+        for one in (reader, reader.lexicon, *reader.lexicon.runs, *held):
             take_down(one)
         reader.lexicon.hasten()
-        index = ManyIndex(self.index)
-        found._index, found._examiner = index, ManyExaminer(self.examiner, index)
+        many = ManyIndex(index)
+        found._index, found._examiner = many, ManyExaminer(self.examiner, many)
         return found
 
 
@@ -131,7 +135,7 @@ def assemble(pack: Pack) -> Loaded:
 def _digest(folder: str) -> str:
     from pathlib import Path
 
-    return digest(find(Path(folder)), salt=FORM)
+    return digest([*find(Path(folder)), *learned(Path(folder))], salt=FORM)
 
 
 def _noted(note: str, seen: str) -> str:
@@ -148,11 +152,12 @@ def _compile(folder: str, name: str) -> Loaded:
     from pathlib import Path
 
     from engine.pack.compile import compile_pack
-    from engine.pack.files import read_weights
+    from engine.pack.files import read_associations, read_weights
 
     pack = compile_pack(Path(folder))
     pack.digest = name
-    return Loaded(pack, Reader(pack), read_weights(Path(folder)) or Weights())
+    weights, associations = read_weights(Path(folder)) or Weights(), read_associations(Path(folder))
+    return Loaded(pack, Reader(pack), weights, associations)
 
 
 def _open(paths: Iterable[str]) -> Loaded | None:

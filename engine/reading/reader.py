@@ -13,22 +13,18 @@ from collections.abc import Iterable, Sequence
 from engine.model import ABSENT, ASKS_ORDER, NAMES_SERVICE, Concept, Fact, Pack, Threshold
 from engine.reading import phrases, quantities
 from engine.reading.frame import roles
+from engine.reading.negation import negations
 from engine.reading.phrases import Anchors, Lexicon, Met
 from engine.reading.words import Words, split, stem, words_of
 from engine.record import changed, record
 
-NEGATION_REACH = 6
 ORDER_REACH = 6  # words
-_NEGATE = frozenset(
-    "not no never without cannot can't doesn't don't didn't won't isn't aren't wasn't neither nor except excluding".split()
-)
 _LINKING = frozenset(
     "a an the any use using used have having need needing needed want in on with to be rely relying its own our my".split()
 )
 _WHAT_COMES = frozenset(
     "what which next follows following previous precedes preceding prior comes come runs run order step hook event phase command".split()
 )
-_NOT_NEGATING = frozenset({"only", "longer", "later", "just", "more", "less"})
 
 
 @record
@@ -143,7 +139,7 @@ class Reader:
     def _read(self, text: str, few: Anchors | None) -> Reading:
         words = words_of(text)
         amounts = quantities.find(text[: len(words.text)])
-        scopes = _negations(words)
+        scopes = negations(words)
         met = self.lexicon.meet(words, amounts, few)
         mentions = [mention for one in met for mention in self._mention(one, words, amounts, scopes)]
         mentions = self._with_services(self._sensible(mentions, words))
@@ -289,21 +285,6 @@ def _rarity(concepts: Sequence[Concept]) -> dict[str, float]:
 
 def _order(mention: Mention) -> tuple[int, int, str]:
     return (mention.start, mention.end, mention.fact)
-
-
-def _negations(words: Words) -> dict[int, int]:
-    """For each word inside a negation, the index of the negating word."""
-    inside: dict[int, int] = {}
-    for index, word in enumerate(words.words):
-        if word not in _NEGATE:
-            continue
-        if index + 1 < len(words.words) and words.words[index + 1] in _NOT_NEGATING:
-            continue
-        for other in range(index + 1, min(index + 1 + NEGATION_REACH, len(words.words))):
-            if words.sentence[other] != words.sentence[index] or words.clause[other] != words.clause[index]:
-                break
-            inside[other] = index
-    return inside
 
 
 def _negated(met: Met, scopes: dict[int, int]) -> bool:

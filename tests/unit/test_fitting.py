@@ -34,7 +34,7 @@ def case(number: int, draw: random.Random, voters: int = 4) -> Case:
 @pytest.fixture(scope="module")
 def data() -> list[Case]:
     draw = random.Random(7)
-    return [case(number, draw, voters=4 if number % 7 else 0) for number in range(40)]
+    return [case(number, draw, voters=4 if number % 7 else 0) for number in range(120)]
 
 
 def test_the_slope_is_that_of_the_loss(data: list[Case]) -> None:
@@ -82,7 +82,7 @@ def question(number: int, draw: random.Random, voters: int = 3) -> Asked:
 @pytest.fixture(scope="module")
 def everyday() -> list[Asked]:
     draw = random.Random(3)
-    return [question(number, draw, voters=3 if number % 7 else 0) for number in range(40)]
+    return [question(number, draw, voters=3 if number % 7 else 0) for number in range(120)]
 
 
 def test_the_slope_of_placing_is_that_of_its_loss(everyday: list[Asked]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from engine.advisor import Advisor
 from engine.judging.amounts import TOLD_LEAST, Asked, amounts, numbers
 from engine.judging.votes import logged
-from tests.pantry import limit, pantry, rule, says, thing
+from tests.pantry import feature, limit, pantry, rule, says, thing
 
 
 def opened() -> Advisor:
@@ -59,6 +59,23 @@ def test_only_the_sentences_that_ask_tell_how_much_is_told() -> None:
     story = "Blue birds sang all autumn over wine and bread. How large may the volume of a jar be?"
     assert asked(story)["jar-max"].told == 1.0
     assert looked_at(story)["jar-max"]["named"] < looked_at("How large may the volume of a jar be?")["jar-max"]["named"]
+
+
+def test_what_is_excluded_is_not_asked_for() -> None:
+    plain = looked_at("How large may the volume of a jar be?")["jar-max"]["named"]
+    assert looked_at("How large may the volume of a jar be without sugar?")["jar-max"]["named"] == plain == 1.0
+    assert looked_at("How large may the volume of a jar be with sugar?")["jar-max"]["named"] < 1.0
+
+
+def test_a_limit_of_a_feature_is_also_one_of_its_service() -> None:
+    advisor = pantry(
+        says("lid-max", "lid-max", "limit", gist="lid width", says="3 GB"),
+        concepts=[thing("service=cellar", "cellar"), feature("lid", of="cellar"), thing("limit=lid-max")],
+        limits={"lid-max": limit("lid-max", shown="3 GB", names=("lid width",), of="lid")},
+    )
+    for text, named in (("How large may a cellar lid be?", 1.0), ("How large may an attic lid be?", 0.0)):
+        (found,) = numbers(advisor.index, advisor.read(text).words).values()
+        assert (found["named"] == 1.0) == bool(named)
 
 
 def test_what_is_looked_at() -> None:

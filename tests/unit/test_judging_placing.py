@@ -13,7 +13,9 @@ from engine.judging.placing import NOTHING, PLACING, chances
 from engine.judging.weights import DEFAULT_PLACING
 from tests.pantry import feature, pantry, rule, says, thing
 
-NUMBERS = st.dictionaries(st.sampled_from(list(PLACING)), st.floats(0, 1), min_size=len(PLACING))
+AGAINST = {"owed", "named"}
+FOR = [name for name in PLACING if name not in AGAINST]
+NUMBERS = st.dictionaries(st.sampled_from(FOR), st.floats(0, 1), min_size=len(FOR))
 
 
 def test_chances_are_shares_beside_nothing() -> None:
@@ -35,6 +37,12 @@ def test_more_raised_is_likelier_and_nothing_keeps_its_share(found: list[dict[st
     assert all(now <= then + 1e-9 for now, then in zip(after[1:], before[1:], strict=True))
 
 
+def test_a_limit_that_is_asked_for_speaks_against_what_is_no_limit() -> None:
+    plain = {"feature": 1.0, "owed": 0.0}
+    before, after = (chances(DEFAULT_PLACING.weights, [{**plain, "owed": owed}, plain]) for owed in (0.0, 0.8))
+    assert after[0] < before[0] == before[1] < after[1]
+
+
 def opened() -> Advisor:
     moss = says("a/n", "a", asked=("How does moss grow on stones?",), phrases=("moss grow|grows",), need="need=n")
     also = says("a/m", "a", asked=("Where do I plant oak?",), phrases=("plant oak",), need="need=m")
@@ -51,7 +59,9 @@ def test_a_hearing_tells_how_far_words_raise_a_conclusion() -> None:
     advisor = opened()
     hearing = advisor.index.heard(advisor.read("How does moss grow?").words, frozenset())
     first = hearing.views("a", ["a/n"])
-    assert first.keys() == PLACING.keys() - {"decided", "decided-phrase", "votes"}
+    assert first.keys() == PLACING.keys() - {
+        "decided", "decided-phrase", "votes", "kind", "named", "by-name", "associated", "owed",
+    }  # fmt: skip
     assert (first["phrase"], first["asking"], first["feature"]) == pytest.approx((1.0, 1.0, 1.0))
     other = hearing.views("a", ["a/m"])
     assert (other["phrase"], other["asking"]) == (0.0, 0.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -14,7 +14,8 @@ from engine.judging.placing import PLACING, Placing
 from engine.judging.recommend import Recommendation, Weigher, recommendations, roots, ruled_out, tied
 from engine.judging.votes import RELEVANCE, SUPPORT, Ballots
 from engine.model import Concept, Decision, Fact, Rule
-from tests.pantry import feature, pantry, prefer, rule, thing
+from engine.record import changed
+from tests.pantry import feature, limit, pantry, prefer, rule, thing
 
 CONCEPTS = (
     thing("service=up", "up"),
@@ -41,10 +42,14 @@ class Words:
 
     by_rule: Mapping[str, float]
     cast: Ballots | None = None
+    strengths: Mapping[str, float] = field(default_factory=dict)
 
     def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
         amount = max((self.by_rule.get(rule, 0.0) for rule in rules), default=0.0)
         return {**dict.fromkeys(PLACING, 0.0), "asking": amount}
+
+    def associated(self, names: Sequence[str]) -> list[float]:
+        return [self.strengths.get(name, 0.0) for name in names]
 
     def ballots(self, conclusions: Sequence[tuple[str, str]], fired: Collection[str]) -> Ballots:
         self.asked = (conclusions, fired)
@@ -251,6 +256,28 @@ def test_the_vote_of_statements_counts() -> None:
     assert heard.asked == ([("b", "b"), ("a", "a")], {"oak", "elm"})
 
 
+def test_what_words_are_associated_with_counts_but_for_what_is_given() -> None:
+    advisor = opened(OAK, ELM)
+    weights = Placing({**WEIGHTS, "associated": 0.5}, {}, {})
+    heard = Words({"oak": 0.5, "elm": 0.5}, None, {"a": -6.0})
+    for facts, order, strength in (([], ["b", "a"], -6.0), (["need=m"], ["a", "b"], 0.0)):
+        reading, trace = advisor.chain("so oak elm" if not facts else "so elm", facts)
+        found = recommendations(advisor.pack, advisor.reader, reading, trace, heard, weights)
+        assert ids(found) == order
+        assert {one.id: one.views["associated"] for one in found} == {"a": strength, "b": 0.0}
+
+
+def test_of_two_with_one_title_the_likelier_goes_by_the_chance_of_both() -> None:
+    same = [changed(one, label="jar") if one.id in ("feature=a", "feature=c") else one for one in CONCEPTS]
+    birch = rule("birch", ["need=n"], "recommend=c")
+    advisor = opened(OAK, ELM, birch, concepts=same)
+    raised = {"oak": 0.5, "birch": 0.4, "elm": 0.55}
+    one, other, third = found(advisor, "oak elm moss fern", raised=raised)
+    assert ids([one, other, third]) == ["a", "b", "c"]
+    assert one.score == pytest.approx(one.chance + third.chance)
+    assert third.score == third.chance < other.score
+
+
 def test_what_comes_next_needs_no_votes() -> None:
     advisor = opened(OAK, ELM, kinds={"elm": "order"})
     first, second = found(advisor, "oak elm", raised={"oak": 0.5})
@@ -265,6 +292,34 @@ def test_a_decision_counts_more_where_its_phrase_is_met_in_one_place() -> None:
     assert (second.views["decided"], second.views["decided-phrase"]) == (0.0, 0.0)
     read = found(advisor, "oak elm", raised={"elm": 0.5, "oak": 0.5})
     assert (read[0].views["decided"], read[0].views["decided-phrase"]) == (1.0, 0.0)
+
+
+def test_a_conclusion_of_the_kind_asked_for_says_so() -> None:
+    concepts = (*CONCEPTS[:-4], feature("b", sort="header"), feature("c", sort="command"))
+    advisor = opened(OAK, ELM, concepts=concepts)
+    kinds = {one.id: one.views["kind"] for one in found(advisor, "oak elm. Which header is it?", raised={"elm": 0.5})}
+    assert kinds == {"a": 0.0, "b": 1.0}
+    assert {one.views["kind"] for one in found(advisor, "oak elm", raised={"elm": 0.5})} == {0.0}
+
+
+def test_a_conclusion_that_the_question_names_says_so() -> None:
+    long = thing("step=long", "pour b out", of="a")
+    advisor = opened(OAK, ELM, concepts=(*CONCEPTS, long))
+    for text, named in (("oak elm", 0.0), ("oak elm b", 1.0), ("oak elm pour b out", 1.0), ("oak elm bee", 0.0)):
+        second = {one.id: one for one in found(advisor, text, raised={"elm": 0.5})}["b"]
+        assert second.views["named"] == named
+
+
+def test_a_limit_asked_for_stands_against_what_is_no_limit() -> None:
+    class Amounts(Words):
+        def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
+            return {**super().views(name, rules), "amount": 0.7 if name == "b" else 0.0}
+
+    for limits, owed in (({"b": limit("b")}, 0.0), ({}, 0.7)):
+        advisor = opened(OAK, ELM, limits=limits)
+        reading, trace = advisor.chain("oak elm")
+        all_ = recommendations(advisor.pack, advisor.reader, reading, trace, Amounts({}), Placing(WEIGHTS, {}, {}))
+        assert {one.id: one.views["owed"] for one in all_} == {"a": 0.7, "b": owed}
 
 
 def test_the_firing_that_words_raise_most_is_shown() -> None:
