@@ -28,7 +28,8 @@ SHARED_UNNAMED = 3
 FAR = 0.8
 PHRASE_WEIGHT = 0.5
 AMOUNTS = 3
-ASSOCIATED, LOOKED_AT = 4, 150
+LOOKED_AT = 150  # features raised most, among which
+ASSOCIATED = 4  # those that words are associated with most are on offer
 OF_KIND = 4  # of the kind asked for, however many others are raised more
 
 
@@ -65,8 +66,7 @@ class Hearing:
     def likely(self, count: int) -> list[Likely]:
         """The statements the text most likely raises without stating their need in a whole phrase, one for each feature.
 
-        Those raised most, so many, and besides those of what its words are associated with, and of the kind it asks for.
-
+        Of what its words are associated with, then so many that they raise most, and some more of the kind it asks for.
         Texts about other things raise nothing: a service must be named, most of a phrase be there, or most of the text's own
         words stand in one statement.
         """
@@ -80,20 +80,19 @@ class Hearing:
         count += len(found)
         found.update((one.statement.feature, one) for one in self._limits())
         kinds = kinds_asked(self._keys.words)
-        of_kind = 0
+        missing = OF_KIND if kinds else 0
         for number in ranked(self.scores, index.ids):
+            if len(found) >= count and not missing:
+                break
             one = index.statements[number]
             if one.feature in found or one.feature in index.mistaken or one.kind != "solves":
                 continue
-            wanted = index.sorts.get(one.feature) in kinds and of_kind < OF_KIND
-            if len(found) >= count and not wanted:
-                if of_kind >= OF_KIND or not kinds:
-                    break
-                continue
-            own = index.own_terms(one)
-            if len(asked & own) >= least:
-                found[one.feature] = Likely(one, self.scores[number], self._sentence(own))
-                of_kind += wanted
+            of_kind = missing > 0 and index.sorts.get(one.feature) in kinds
+            if len(found) < count or of_kind:
+                own = index.own_terms(one)
+                if len(asked & own) >= least:
+                    found[one.feature] = Likely(one, self.scores[number], self._sentence(own))
+                    missing -= of_kind
         return list(found.values())
 
     @cached_property
@@ -126,13 +125,11 @@ class Hearing:
             return
         owners = [index.owners[place] for place in itertools.islice(ranked(features, index.owners), LOOKED_AT)]
         strengths = {name: index.associations.strength(self._row, name) for name in owners}
-        count = 0
-        for name in sorted(owners, key=lambda name: (-strengths[name], name)):
-            number = self._most_raised(name)
-            if number is not None and name not in index.mistaken and count < ASSOCIATED:
-                count += 1
-                one = index.statements[number]
-                yield Likely(one, self.scores[number], self._sentence(index.own_terms(one)))
+        strongest = sorted(owners, key=lambda name: (-strengths[name], name))
+        numbers = (self._most_raised(name) for name in strongest if name not in index.mistaken)
+        for number in itertools.islice((one for one in numbers if one is not None), ASSOCIATED):
+            one = index.statements[number]
+            yield Likely(one, self.scores[number], self._sentence(index.own_terms(one)))
 
     def _most_raised(self, name: str) -> int | None:
         """The statement raised most of those that say what a feature solves."""

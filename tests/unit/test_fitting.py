@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from benchmarks import placing
+from benchmarks import associating, placing
 from benchmarks.fitting import Floats, _loss, fit, table
 from benchmarks.placing import NAMES, Asked
 from benchmarks.placing import _loss as placing_loss
@@ -110,3 +110,19 @@ def test_placing_is_fitted_to_the_chances_it_gives(everyday: list[Asked]) -> Non
     assert weights.weights[placing.VOTES] > 0
     voting = [one for number, one in enumerate(everyday) if number % 5 < 4 and len(one.relevance)]
     assert all(placing.chances(weights, one).argmax() == one.right.argmax() for one in voting)
+
+
+def test_associations_are_learned_from_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(associating, "NUMBERS", 8)
+    monkeypatch.setattr(associating, "ROUNDS", 60)
+    plants = {"a": {"moss", "fern", "green"}, "b": {"oak", "elm", "green"}, "c": {"fern", "elm", "blue"}}
+    found = associating.Cases(
+        [own - {left} | {f"rare {name}{left}"} for name, own in plants.items() for left in sorted(own) for _ in "xy"],
+        [name for name in plants for _ in range(6)],
+    )
+    learned = associating.learned(found)
+    assert learned.terms.keys() == {"moss", "fern", "green", "oak", "elm", "blue"}  # no pair stands there five times
+    for text, name in ((["moss"], "a"), (["oak", "elm"], "b"), (["blue", "fern"], "c")):
+        strengths = {one: learned.strength(learned.row(text), one) for one in plants}
+        assert max(strengths, key=strengths.__getitem__) == name
+    assert associating.learned(found).conclusions == learned.conclusions  # the same every time
