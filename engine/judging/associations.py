@@ -8,7 +8,6 @@ The rows are learned on the cases alone (benchmarks/associating.py) and lie with
 
 from __future__ import annotations
 
-import base64
 import itertools
 import math
 import operator
@@ -57,6 +56,8 @@ class Associations:
 
 def written(found: Associations) -> Iterator[str]:
     """The lines of a file."""
+    import base64  # no question needs it
+
     yield f"{FIRST} {found.scale!r}"
     for rows in (found.terms, found.conclusions):
         yield ""
@@ -82,5 +83,7 @@ def parse(text: str) -> Associations:
 
 
 def _line(line: str) -> tuple[bytes, str]:
+    import base64
+
     packed, _, name = line.partition(" ")
     return base64.b85decode(packed), name

@@ -28,7 +28,7 @@ SHARED_UNNAMED = 3
 FAR = 0.8
 PHRASE_WEIGHT = 0.5
 AMOUNTS = 3
-LOOKED_AT = 150  # features raised most, among which
+LOOKED_AT = 40  # features raised most, among which
 ASSOCIATED = 4  # those that words are associated with most are on offer
 OF_KIND = 4  # of the kind asked for, however many others are raised more
 
