@@ -95,9 +95,6 @@ class Examiner:
         self._reader = reader
         self._index = index
         self._kind = {fact.partition("=")[2]: concept.kind for fact, concept in pack.concepts.items()}
-        self._misconceptions = {
-            fact.partition("=")[2] for fact, concept in pack.concepts.items() if concept.sort == "misconception"
-        }
         self._homes = [self._home(name) for name in index.owners]
         self._home_of = dict(zip(index.owners, self._homes, strict=True))
 
@@ -149,7 +146,7 @@ class Examiner:
             if self._kind.get(name) == "feature"
         }
         one.values["misconception"] = max(
-            (one.put[name] for name in one.put if name in self._misconceptions), default=0.0
+            (one.put[name] for name in one.put if name in self._index.mistaken), default=0.0
         )
         one.values["foreign"] = float(len(here - services))
         return one, known

@@ -91,7 +91,7 @@ class Hearing:
             if len(found) < count or of_kind:
                 own = index.own_terms(one)
                 if len(asked & own) >= least:
-                    found[one.feature] = Likely(one, self.scores[number], self._sentence(own))
+                    found[one.feature] = self._likely(number, self.scores[number], own)
                     missing -= of_kind
         return list(found.values())
 
@@ -104,8 +104,7 @@ class Hearing:
         """The limits whose amount the text asks for, best first."""
         chances = {number: one.chance for number, one in self.amounts.items() if one.told >= TOLD_LEAST}
         for number in itertools.islice(ranked(chances, self._index.ids), AMOUNTS):
-            one = self._index.statements[number]
-            yield Likely(one, chances[number], self._sentence(self._index.own_terms(one)))
+            yield self._likely(number, chances[number])
 
     @cached_property
     def _row(self) -> Row | None:
@@ -128,8 +127,7 @@ class Hearing:
         strongest = sorted(owners, key=lambda name: (-strengths[name], name))
         numbers = (self._most_raised(name) for name in strongest if name not in index.mistaken)
         for number in itertools.islice((one for one in numbers if one is not None), ASSOCIATED):
-            one = index.statements[number]
-            yield Likely(one, self.scores[number], self._sentence(index.own_terms(one)))
+            yield self._likely(number, self.scores[number])
 
     def _most_raised(self, name: str) -> int | None:
         """The statement raised most of those that say what a feature solves."""
@@ -161,6 +159,11 @@ class Hearing:
     def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:
         """The ballots of the statements raised most on conclusions, for which the rules `fired` fired."""
         return canvass(self._index, self._raised, self.scores, self._services, conclusions, fired)
+
+    def _likely(self, number: int, score: float, own: set[str] | None = None) -> Likely:
+        """A statement that is likely, by its own terms, which need not be looked up where they are known."""
+        one = self._index.statements[number]
+        return Likely(one, score, self._sentence(self._index.own_terms(one) if own is None else own))
 
     def _sentence(self, own: set[str]) -> tuple[int, int]:
         """First and last word of the sentence that shares most with a statement's own terms."""

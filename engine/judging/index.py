@@ -85,12 +85,10 @@ class Index:
         self._ignored = frozenset(stem(word) for text in pack.ignored for word in split(text))
         self.names = Names(_named(pack))
         self.lexicon = reader.lexicon
-        self.mistaken = {
-            fact.partition("=")[2] for fact, concept in pack.concepts.items() if concept.sort == "misconception"
-        }
         self.sorts = {
             fact.partition("=")[2]: concept.sort for fact, concept in pack.concepts.items() if concept.kind == "feature"
         }
+        self.mistaken = {name for name, sort in self.sorts.items() if sort == "misconception"}
         self.by_feature: dict[str, list[int]] = defaultdict(list)
         for number, one in enumerate(self.statements):
             self.by_feature[one.feature].append(number)

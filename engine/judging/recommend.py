@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from engine.judging.placing import Heard, Placing, chances
 from engine.judging.ranking import PLACES, SLACK
@@ -205,7 +206,6 @@ class Weigher:
         self._services = {m.fact.partition("=")[2] for m in reading.mentions if m.kind == "service"}
         self._given = frozenset(trace.given)
         self._words: dict[Fact, frozenset[int]] = {}
-        self._kinds = kinds_asked(reading.words)
 
     def firing(self, firing: Firing) -> float:
         """The weight of the words behind a firing; facts given without words count as one rare word each."""
@@ -247,9 +247,21 @@ class Weigher:
         """The share of the text's telling words that stand in a name of a feature; 0 where it names the feature nowhere."""
         concept = self._pack.concepts.get(f"feature={name}")
         names = [[stem(word) for word in split(one)] for one in (concept.label, *concept.names)] if concept else []
-        text = f" {' '.join(self._reading.words.stems)} "
-        most = max([self._telling(words) for words in names if f" {' '.join(words)} " in text], default=0.0)
-        return most / self._telling(self._reading.words.stems) if most else 0.0
+        most = max([self._telling(words) for words in names if f" {' '.join(words)} " in self._text], default=0.0)
+        return most / self._whole if most else 0.0
+
+    @cached_property
+    def _text(self) -> str:
+        """The stems of the text, with a blank at either end."""
+        return f" {' '.join(self._reading.words.stems)} "
+
+    @cached_property
+    def _whole(self) -> float:
+        return self._telling(self._reading.words.stems)
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        return kinds_asked(self._reading.words)
 
     def asked(self, name: str) -> bool:
         """Whether a feature is of a kind that the text asks for."""
