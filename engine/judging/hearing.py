@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from engine.judging.amounts import TOLD_LEAST, Asked, amounts
 from engine.judging.canvass import Conclusion, canvass
 from engine.judging.ranking import PLACES, ranked
-from engine.reading.asked import kinds_asked
+from engine.reading.asked import EXPLAIN, kinds_asked
 from engine.record import record
 
 if TYPE_CHECKING:
@@ -93,7 +93,20 @@ class Hearing:
                 if len(asked & own) >= least:
                     found[one.feature] = self._likely(number, self.scores[number], own)
                     missing -= of_kind
-        return list(found.values())
+        return [self._as_told(one) for one in found.values()]
+
+    def _as_told(self, one: Likely) -> Likely:
+        """The statement of its feature that tells most, where the text asks for the feature by name and for nothing else."""
+        feature = one.statement.feature
+        named = any(self._wanted <= name for name in self._index.called.get(feature, ()))
+        if not named or one.statement.kind != "solves":
+            return one
+        return self._likely(self._index.chief(feature), one.score)
+
+    @cached_property
+    def _wanted(self) -> frozenset[str]:
+        """The telling terms of the text, but for those that only ask what a thing is."""
+        return frozenset(self._index.terms(self._keys.words.text)) - EXPLAIN
 
     @cached_property
     def amounts(self) -> Mapping[int, Asked]:

@@ -89,6 +89,11 @@ class Index:
             fact.partition("=")[2]: concept.sort for fact, concept in pack.concepts.items() if concept.kind == "feature"
         }
         self.mistaken = {name for name, sort in self.sorts.items() if sort == "misconception"}
+        self.called = {
+            fact.partition("=")[2]: [frozenset(self.terms(name)) for name in (concept.label, *concept.names)]
+            for fact, concept in pack.concepts.items()
+            if concept.kind == "feature"
+        }
         self.by_feature: dict[str, list[int]] = defaultdict(list)
         for number, one in enumerate(self.statements):
             self.by_feature[one.feature].append(number)
@@ -136,6 +141,11 @@ class Index:
         """The acts of some statements, by number; acts stand in the order of statements."""
         first = self._acts_from
         return [act for number in statements for act in range(first[number], first[number + 1])]
+
+    def chief(self, feature: str) -> int:
+        """The statement that tells most of a feature: of what it solves, what people are known to ask for in most ways."""
+        solving = [number for number in self.by_feature[feature] if self.solving[number]]
+        return max(solving, key=lambda number: len(self.statements[number].asked))
 
     def terms(self, text: str) -> list[str]:
         """The telling words of a text, without what the pack ignores."""

@@ -16,7 +16,7 @@ from engine.judging.ranking import PLACES, SLACK
 from engine.judging.terms import STOP
 from engine.judging.votes import Ballots
 from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Rule, Trace
-from engine.reading.asked import kinds_asked
+from engine.reading.asked import EXPLAIN, kinds_asked
 from engine.reading.reader import Mention, Reader, Reading
 from engine.reading.words import split, stem
 from engine.record import changing, made, record
@@ -257,7 +257,7 @@ class Weigher:
 
     @cached_property
     def _whole(self) -> float:
-        return self._telling(self._reading.words.stems)
+        return self._telling(one for one in self._reading.words.stems if one not in EXPLAIN)
 
     @cached_property
     def _kinds(self) -> frozenset[str]:

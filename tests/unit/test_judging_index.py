@@ -355,3 +355,18 @@ def test_rules_are_raised_as_far_as_their_statements(jars: Advisor) -> None:
     assert found.get("b/fact") is None
     assert found.get("no such rule", 0.5) == 0.5
     assert math.isclose(max(found.values()), found["a/moss"]) or max(found.values()) > found["a/moss"]
+
+
+def test_who_asks_what_a_thing_is_hears_what_tells_most_of_it() -> None:
+    advisor = pantry(
+        says("fern/lid", "fern", asked=("fern jar lid, tall",), phrases=("fern lid",), need="need=lid"),
+        says("fern/whole", "fern", asked=("oak moss", "elm moss", "birch moss"), phrases=("moss",), need="need=whole"),
+        says("fern/often", "fern", "fact", asked=("reed", "reed", "reed", "reed"), gist="fern reed"),
+        says("oak/leaf", "oak", asked=("oak leaf fern",), phrases=("oak leaf",), need="need=leaf"),
+        concepts=[feature("fern", names=("fern jar", "tall fern")), feature("oak"), thing("service=a", "a")],
+    )
+    for text in ("What is a fern?", "fern jar", "Explain the fern jar", "What does tall fern mean?"):
+        assert {"fern/whole"} == {name for name in ids(likely(advisor, text, "a")) if name.startswith("fern")}, text
+    for text in ("fern lid", "What is the lid of a fern jar?", "Which oak has a leaf, and a fern jar?"):
+        assert "fern/whole" not in ids(likely(advisor, text, "a")), text
+    assert "oak/leaf" in ids(likely(advisor, "What is a fern?", "a"))  # others stay as they are

@@ -310,6 +310,15 @@ def test_a_conclusion_that_the_question_names_says_so() -> None:
         assert second.views["named"] == named
 
 
+def test_words_that_ask_what_a_thing_is_are_not_asked_for() -> None:
+    advisor = opened(OAK, ELM)
+    plain, asked, more = (
+        {one.id: one.views["by-name"] for one in found(advisor, text, raised={"elm": 0.5})}["b"]
+        for text in ("oak elm b", "Explain what oak elm b means", "oak elm b, birch")
+    )
+    assert plain == asked > more > 0.0
+
+
 def test_a_limit_asked_for_stands_against_what_is_no_limit() -> None:
     class Amounts(Words):
         def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
