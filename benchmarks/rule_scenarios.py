@@ -34,7 +34,7 @@ def write(rules: Path, folder: Path) -> int:
 
     by_file: dict[str, dict[tuple[Fact, ...], Rule]] = defaultdict(dict)
     seen: set[tuple[Fact, ...]] = set()
-    for rule in sorted(advisor.pack.rules, key=lambda one: (str(_place(advisor, one)), one.id, one.variant)):
+    for rule in sorted(advisor.pack.rules, key=lambda one: (_place(advisor, one), one.id, one.variant)):
         for facts in examples(space, replay, rule):
             if facts not in seen:
                 seen.add(facts)
