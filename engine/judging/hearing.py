@@ -74,8 +74,7 @@ class Hearing:
         phrased = max(raised.phrase.values(), default=0.0) >= PHRASE_LEAST
         if not self._services and not phrased and index.reach(self._keys) < COVERED_LEAST:
             return []
-        asked = set(index.terms(self._keys.words.text))
-        least = min(SHARED_LEAST if self._services else SHARED_UNNAMED, len(asked))
+        least = min(SHARED_LEAST if self._services else SHARED_UNNAMED, len(self._terms))
         found = {one.statement.feature: one for one in self._associated()}
         count += len(found)
         found.update((one.statement.feature, one) for one in self._limits())
@@ -90,23 +89,22 @@ class Hearing:
             of_kind = missing > 0 and index.sorts.get(one.feature) in kinds
             if len(found) < count or of_kind:
                 own = index.own_terms(one)
-                if len(asked & own) >= least:
+                if len(self._terms & own) >= least:
                     found[one.feature] = self._likely(number, self.scores[number], own)
                     missing -= of_kind
         return [self._as_told(one) for one in found.values()]
 
     def _as_told(self, one: Likely) -> Likely:
         """The statement of its feature that tells most, where the text asks for the feature by name and for nothing else."""
-        feature = one.statement.feature
-        named = any(self._wanted <= name for name in self._index.called.get(feature, ()))
-        if not named or one.statement.kind != "solves":
+        feature, wanted = one.statement.feature, self._terms - EXPLAIN
+        if one.statement.kind != "solves" or not any(wanted <= name for name in self._index.called.get(feature, ())):
             return one
         return self._likely(self._index.chief(feature), one.score)
 
     @cached_property
-    def _wanted(self) -> frozenset[str]:
-        """The telling terms of the text, but for those that only ask what a thing is."""
-        return frozenset(self._index.terms(self._keys.words.text)) - EXPLAIN
+    def _terms(self) -> frozenset[str]:
+        """The telling terms of the text."""
+        return frozenset(self._index.terms(self._keys.words.text))
 
     @cached_property
     def amounts(self) -> Mapping[int, Asked]:
@@ -144,9 +142,8 @@ class Hearing:
 
     def _most_raised(self, name: str) -> int | None:
         """The statement raised most of those that say what a feature solves."""
-        solving = [number for number in self._index.by_feature[name] if self._index.solving[number]]
         return max(
-            (number for number in solving if number in self.scores),
+            (number for number in self._index.solutions(name) if number in self.scores),
             key=lambda number: (round(self.scores[number], PLACES), -number),
             default=None,
         )

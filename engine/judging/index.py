@@ -144,8 +144,11 @@ class Index:
 
     def chief(self, feature: str) -> int:
         """The statement that tells most of a feature: of what it solves, what people are known to ask for in most ways."""
-        solving = [number for number in self.by_feature[feature] if self.solving[number]]
-        return max(solving, key=lambda number: len(self.statements[number].asked))
+        return max(self.solutions(feature), key=lambda number: len(self.statements[number].asked))
+
+    def solutions(self, feature: str) -> list[int]:
+        """The statements of what a feature solves, by number."""
+        return [number for number in self.by_feature[feature] if self.solving[number]]
 
     def terms(self, text: str) -> list[str]:
         """The telling words of a text, without what the pack ignores."""
