@@ -97,7 +97,8 @@ class Hearing:
     def _as_told(self, one: Likely) -> Likely:
         """The statement of its feature that tells most, where the text asks for the feature by name and for nothing else."""
         feature, wanted = one.statement.feature, self._terms - EXPLAIN
-        if one.statement.kind != "solves" or not any(wanted <= name for name in self._index.called.get(feature, ())):
+        named = bool(wanted) and any(wanted <= name for name in self._index.called.get(feature, ()))
+        if not named or one.statement.kind != "solves":
             return one
         return self._likely(self._index.chief(feature), one.score)
 

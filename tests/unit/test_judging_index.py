@@ -359,7 +359,7 @@ def test_rules_are_raised_as_far_as_their_statements(jars: Advisor) -> None:
 
 def test_who_asks_what_a_thing_is_hears_what_tells_most_of_it() -> None:
     advisor = pantry(
-        says("fern/lid", "fern", asked=("fern jar lid, tall",), phrases=("fern lid",), need="need=lid"),
+        says("fern/lid", "fern", asked=("fern jar lid, tall", "explain"), phrases=("fern lid",), need="need=lid"),
         says("fern/whole", "fern", asked=("oak moss", "elm moss", "birch moss"), phrases=("moss",), need="need=whole"),
         says("fern/often", "fern", "fact", asked=("reed", "reed", "reed", "reed"), gist="fern reed"),
         says("oak/leaf", "oak", asked=("oak leaf fern",), phrases=("oak leaf",), need="need=leaf"),
@@ -370,3 +370,4 @@ def test_who_asks_what_a_thing_is_hears_what_tells_most_of_it() -> None:
     for text in ("fern lid", "What is the lid of a fern jar?", "Which oak has a leaf, and a fern jar?"):
         assert "fern/whole" not in ids(likely(advisor, text, "a")), text
     assert "oak/leaf" in ids(likely(advisor, "What is a fern?", "a"))  # others stay as they are
+    assert ids(likely(advisor, "Explain!", "a")) == ["fern/lid"]  # nothing is named
