@@ -94,11 +94,11 @@ def test_what_if_shows_both_answers_side_by_side() -> None:
 
 
 def test_sensitivity_names_what_the_answer_rests_on() -> None:
-    data = json.loads(ergo("sensitivity", "--json", FAILING).stdout)
-    assert data["answer"] == ["sqs-dead-letter-queue"]
-    assert ["need=isolate-failing-messages"] in [one["drop"] for one in data["changes"]]
+    data = json.loads(ergo("sensitivity", "--json", ORDERED).stdout)
+    assert data["answer"] == ["sqs-fifo-queue"]
+    assert ["need=strict-message-order"] in [one["drop"] for one in data["changes"]]
     assert all(one["answer"] != data["answer"] for one in data["changes"])
-    assert "It rests on" in ergo("sensitivity", FAILING).stdout
+    assert "It rests on" in ergo("sensitivity", ORDERED).stdout
 
 
 def test_an_interview_through_a_pipe() -> None:
