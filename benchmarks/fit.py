@@ -22,7 +22,7 @@ from benchmarks.questions import Case, cases
 from cli.common import default_pack
 from engine.judging.passages import KIND
 from engine.judging.votes import shared
-from engine.judging.weights import VIEWS, Weights, agreement, margin, ranked
+from engine.judging.weights import HELD, VIEWS, Weights, agreement, margin, ranked
 from engine.pack.files import read_weights
 
 FOLDS = 5
@@ -131,7 +131,7 @@ def main() -> None:
     )
     given = parser.parse_args()
     data = cases(given.files, given.evidence)
-    kinds = sorted(data[0].rows[0])
+    kinds = sorted(data[0].rows[0].keys() - HELD)
     found = unseen(data, kinds)
     for family in sorted({case.family for case in data}):
         hits = [right for case, _, _, right in found if case.family == family]

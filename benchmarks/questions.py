@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.clues import Clues, clues
 from cli.common import cache_folder, default_pack
 from engine.advisor import Advisor
+from engine.computing import options as by_amount
 from engine.documents.library import Library
 from engine.judging.evidence import add, levelled
 from engine.judging.passages import KIND, Passages
@@ -72,6 +73,9 @@ def _case(family: str, line: str) -> Case:
     examined = _advisor.judge.examiner.examine(question, asked["options"], trace)
     found, answer = examined.options, sorted(asked["answer"])
     read = clues(_advisor, question, trace, found, answer)
+    computed = _advisor.computed(question, asked["options"])
+    if computed and (one := by_amount.deciding(computed, asked["options"])):
+        add(found, {by_amount.KIND: by_amount.evidence(one, asked["options"])})
     if _passages:
         add(found, {KIND: _passages.for_options(asked["question"], asked["options"]).amounts})
     add(found, {"votes": [0.0] * len(found)})  # counted where weights are given

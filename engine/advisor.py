@@ -34,6 +34,7 @@ from engine.record import changed, record
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from engine.computing.calculator import Calculator, Computed
     from engine.documents.library import Library
     from engine.judging.canvass import Conclusion
     from engine.judging.options import Choice, Judge
@@ -60,6 +61,7 @@ class Answer:
     choice: Choice | None = None
     least: float = 0.0
     evidence: Support | None = None
+    computed: tuple[Computed, ...] = ()
 
     @property
     def abstained(self) -> bool:
@@ -163,6 +165,7 @@ class Advisor:
         self._judge: Judge | None = None
         self._last: _Words | None = None
         self._reading: Reading | None = None
+        self._calculator: Calculator | None = None
         self.chainer = chainer
         self._chosen = chosen
         self.program = loaded.program
@@ -235,12 +238,9 @@ class Advisor:
         reading, trace = self.chain(question.text, facts, dropped)
         passages = self._passages(library) if library else None
         support = passages.for_options(question.text, question.options) if passages and question.options else None
-        more = {passages.kind: support.amounts} if passages and support else None
-        choice = (
-            self.judge.choose(self.read(question.text), question.options, question.select, trace, told, more)
-            if question.options
-            else None
-        )
+        more = {passages.kind: support.amounts} if passages and support else {}
+        computed = self.computed(reading, question.options)
+        choice = self._choose(question, trace, computed, more, told) if question.options else None
         if choice:
             found = self._recommended(question.text, reading, trace, []) if recommended else []
         else:
@@ -258,8 +258,40 @@ class Advisor:
             question=question,
             choice=choice,
             least=min_confidence,
+            computed=tuple(computed),
         )
         return changed(answer, evidence=_supported(answer, support, passages)) if passages else answer
+
+    def _choose(
+        self,
+        question: Question,
+        trace: Trace,
+        computed: Sequence[Computed],
+        more: Mapping[str, Sequence[float]],
+        told: bool,
+    ) -> Choice:
+        """The choice among options, which an amount decides that follows by a formula."""
+        reading, options = self.read(question.text), question.options
+        if not computed:
+            return self.judge.choose(reading, options, question.select, trace, told, more)
+        from engine.computing import options as by_amount
+
+        one = by_amount.deciding(computed, options)
+        if one is None:
+            return self.judge.choose(reading, options, question.select, trace, told, more)
+        evidence = {**more, by_amount.KIND: by_amount.evidence(one, options)}
+        choice = self.judge.choose(reading, options, question.select, trace, told, evidence)
+        return changed(choice, verdicts=by_amount.told(one, choice.verdicts, options))
+
+    def computed(self, reading: Reading, options: Sequence[str] = ()) -> list[Computed]:
+        """What the pack's formulas give for a text, among options those too whose unit they name."""
+        if not reading.quantities or not self.pack.formulas:
+            return []
+        if self._calculator is None:
+            from engine.computing.calculator import Calculator
+
+            self._calculator = Calculator(self.pack.formulas.values())
+        return self._calculator.computed(reading.words, options)
 
     def _likely(self, text: str, reading: Reading) -> list[Likely]:
         return self._words(text, frozenset(reading.services)).likely

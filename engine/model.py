@@ -154,6 +154,52 @@ class Limit:
 
 
 @record
+class FormulaChoice:
+    """One of the ways in which an input may be: the phrases that say so, what it counts, and its name."""
+
+    said: tuple[str, ...]
+    amount: float
+    label: str
+
+
+@record
+class FormulaInput:
+    """What a formula is worked out from: an amount of a dimension (`count size time rate flow`), or a choice.
+
+    `near` are words that stand with it where a text has several such amounts. `default` is what is assumed where nothing is said.
+    """
+
+    name: str
+    label: str
+    dimension: str
+    near: tuple[str, ...]
+    choices: tuple[FormulaChoice, ...]
+    default: float | None
+    default_label: str
+
+
+@record
+class Formula:
+    """An amount that follows from others. `expression` is read by engine/computing/expression.py; `names` are those of its unit."""
+
+    id: str
+    label: str
+    of: str
+    unit: str
+    names: tuple[str, ...]
+    said: tuple[str, ...]
+    inputs: tuple[FormulaInput, ...]
+    expression: str
+    dimension: str
+    because: str
+    docs: tuple[str, ...]
+    notes: tuple[str, ...]
+    checked: str
+    source: Source
+    examples: tuple[str, ...]
+
+
+@record
 class Order:
     """Steps that run one after the other."""
 
@@ -228,6 +274,7 @@ class Pack:
     preferences: tuple[Preference, ...] = ()
     limits: dict[str, Limit] = made(default_factory=dict)
     orders: dict[str, Order] = made(default_factory=dict)
+    formulas: dict[str, Formula] = made(default_factory=dict)
     notes: dict[str, Note] = made(default_factory=dict)
     thresholds: tuple[Threshold, ...] = ()
     statements: tuple[Statement, ...] = ()

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
+from engine.computing import expression
 from engine.explaining.markdown import code, plain
 from engine.explaining.mermaid import mermaid
 from engine.explaining.proof import comparison, in_words
 from engine.explaining.rule_drawing import of_decision
 from engine.explaining.rule_web import RuleWeb
-from engine.model import FIRED, Decision, Fact, Limit, Order, Pack, RuleText
+from engine.model import FIRED, Decision, Fact, Formula, Limit, Order, Pack, RuleText
 
 ELSEWHERE = "no-service"
 CASES = 4
@@ -48,10 +49,13 @@ class _Catalogue:
         self.orders: dict[str, list[Order]] = defaultdict(list)
         for name in sorted(pack.orders):
             self.orders[self._home(pack.orders[name].of)].append(pack.orders[name])
+        self.formulas: dict[str, list[Formula]] = defaultdict(list)
+        for name in sorted(pack.formulas):
+            self.formulas[self._home(pack.formulas[name].of)].append(pack.formulas[name])
         self.decisions: dict[str, list[Decision]] = defaultdict(list)
         for name in sorted(pack.decisions):
             self.decisions[self._home(pack.decisions[name].among[0])].append(pack.decisions[name])
-        self.services = sorted({*self.rules, *self.limits, *self.orders, *self.decisions})
+        self.services = sorted({*self.rules, *self.limits, *self.orders, *self.formulas, *self.decisions})
 
     def _home(self, conclusion: str) -> str:
         home = self._service_of(conclusion.split(", ")[0].rpartition("=")[2])
@@ -90,6 +94,7 @@ class _Catalogue:
             lines += self._rule_rows(texts, usual, references)
         lines += self._limit_rows(self.limits[service], references)
         lines += self._order_rows(self.orders[service], references)
+        lines += self._formula_rows(self.formulas[service], references)
         return "\n".join([*lines, "", *references.lines()]) + "\n"
 
     def _rule_rows(self, texts: Iterable[RuleText], usual: str, references: _References) -> Iterator[str]:
@@ -148,6 +153,16 @@ class _Catalogue:
                 sources = " ".join([*(references.to(page) for page in order.docs), *order.notes])
                 steps = " → ".join(plain(step) for step in order.steps)
                 yield f"| {code(order.id)} | {steps} | {plain(order.because)} | {sources} |"
+            yield ""
+
+    def _formula_rows(self, formulas: list[Formula], references: _References) -> Iterator[str]:
+        if formulas:
+            yield from ("## Formulas", "", "| formula | gives | as | because | pages |", "|---|---|---|---|---|")
+            for one in formulas:
+                sources = " ".join([*(references.to(page) for page in one.docs), *one.notes])
+                names = {each.name: each.label for each in one.inputs}
+                worked = expression.parse(one.expression).shown(names)
+                yield f"| {code(one.id)} | {plain(one.label)} | {plain(worked)} | {plain(one.because)} | {sources} |"
             yield ""
 
     def decided(self, service: str) -> str:

@@ -12,6 +12,7 @@ from engine.judging.recommend import Recommendation, RuledOut
 from engine.model import RECOMMEND, Fact, Note, Pack, RuleText
 
 if TYPE_CHECKING:
+    from engine.computing.calculator import Computed
     from engine.judging.passages import Cited, Support
 
 SCHEMA_VERSION = 1
@@ -34,9 +35,28 @@ def answer(one: Answer) -> dict[str, Any]:
         ],
         "pack": one.pack.name,
     }
+    if one.computed:
+        found["computed"] = [computed(each) for each in one.computed]
     if one.evidence:
         found["evidence"] = evidence(one.evidence)
     return found
+
+
+def computed(one: Computed) -> dict[str, Any]:
+    """An amount that a formula gives, with what it was worked out from; an assumed input stands nowhere in the text (-1)."""
+    return {
+        "formula": one.formula.id,
+        "amount": one.amount,
+        "shown": one.shown,
+        "worked": one.worked,
+        "inputs": [
+            {"input": each.name, "label": each.label, "amount": each.amount, "shown": each.shown, "start": each.start, "end": each.end}
+            for each in one.inputs
+        ],
+        "because": one.formula.because,
+        "docs": list(one.formula.docs),
+        "notes": list(one.formula.notes),
+    }  # fmt: skip
 
 
 def evidence(one: Support) -> dict[str, Any]:

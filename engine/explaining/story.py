@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from engine.advisor import Answer
 from engine.explaining import account
@@ -10,13 +11,22 @@ from engine.explaining.precedence import precedence
 from engine.explaining.proof import comparison, in_words, quantity_text
 from engine.model import ABSENT, NAMES_SERVICE, RECOMMEND, Fact, Pack
 
+if TYPE_CHECKING:
+    from engine.judging.verdicts import Verdict
+
 TOLD = 3
 
 
 def story(one: Answer) -> list[str]:
     """The sentences, in order. Each stands on something in the answer; none is written for effect."""
     told = _none(one) if one.abstained else _chosen(one)
-    return [*_read(one), *told, *_out(one), *_aside(one), *_assumed(one)]
+    return [*_read(one), *_computed(one), *told, *_out(one), *_aside(one), *_assumed(one)]
+
+
+def _computed(one: Answer) -> Iterator[str]:
+    for computed in one.computed:
+        inputs = listed([f"{given.label} {given.shown}" for given in computed.inputs])
+        yield f"By the formula \u201c{computed.formula.label}\u201d that is {computed.shown}, {computed.worked} ({inputs})."
 
 
 def phrase(pack: Pack, fact: Fact) -> str:
@@ -135,14 +145,20 @@ def _options(one: Answer) -> Iterator[str]:
     assert one.choice
     for verdict in one.choice.verdicts:
         if verdict.verdict == "right":
-            how = f"the rule `{verdict.rules[0]}` fired for it" if verdict.exact else "no rule decides, its words do"
             because = clause(verdict.because)
-            yield sentence(f"Option {account.letter(verdict.option)} is chosen ({how}): {because}")
+            yield sentence(f"Option {account.letter(verdict.option)} is chosen ({_ground(one, verdict)}): {because}")
     wrong = [v for v in one.choice.verdicts if v.verdict == "wrong"]
     if wrong:
         near = max(wrong, key=lambda v: (v.share, -v.option))
         yield sentence(f"Option {account.letter(near.option)} comes nearest and falls short: {clause(near.because)}")
     yield sentence(f"Ergo is {account.percent(one.choice.confidence)} sure of the choice")
+
+
+def _ground(one: Answer, verdict: Verdict) -> str:
+    if not verdict.exact:
+        return "no rule decides, its words do"
+    name = verdict.rules[0]
+    return f"the formula `{name}` gives it" if name in one.pack.formulas else f"the rule `{name}` fired for it"
 
 
 def _out(one: Answer) -> Iterator[str]:

@@ -19,6 +19,7 @@ from engine.model import RECOMMEND, Pack
 from engine.plain import clean
 
 if TYPE_CHECKING:
+    from engine.computing.calculator import Computed
     from engine.judging.passages import Cited
 
 WIDTH = 80
@@ -51,6 +52,7 @@ def answer(one: Answer, colour: bool = False, explain: bool = False) -> str:
     """The whole answer; to `explain` tells its story first and shows every proof."""
     paint = Painter(colour)
     told = [*_story(one), "", *_proofs(one, paint)] if explain else []
+    told += [line for computed in one.computed for line in _computed(one, computed, paint)]
     if one.choice:
         return "\n".join([*told, *_chosen(one, one.choice, paint), *_read(one, paint)])
     parts = [*told]
@@ -64,6 +66,22 @@ def answer(one: Answer, colour: bool = False, explain: bool = False) -> str:
     parts.extend(_assumed(one, paint))
     parts.extend(_also_said(one, paint))
     return "\n".join(parts)
+
+
+def _computed(one: Answer, computed: Computed, paint: Painter) -> Iterator[str]:
+    formula = computed.formula
+    yield f"{paint('head', clean(computed.shown))}  {paint('dim', 'computed')}"
+    yield from wrapped(f"= {computed.worked}", "    ", "  ")
+    for given in computed.inputs:
+        where = (
+            f"<- \u201c{one.reading.words.text[given.start : given.end]}\u201d" if given.start >= 0 else "<- assumed"
+        )
+        yield from wrapped(f"{given.shown}  {given.label}  {where}", "      ", "  ")
+    yield from wrapped(formula.because, "  ")
+    yield from wrapped(f"formula  {formula.id}  {formula.source.file}:{formula.source.line}", "  ", "  ")
+    yield from (f"  page  {clean(page)}" for page in formula.docs)
+    yield f"  checked {formula.checked}"
+    yield ""
 
 
 def _story(one: Answer) -> list[str]:
@@ -95,7 +113,8 @@ def _chosen(one: Answer, choice: Choice, paint: Painter) -> Iterator[str]:
         said = f"{verdict.verdict}{'' if verdict.exact else ', as a guess'}: {verdict.because}"
         yield from wrapped(said, "    ", "  -> ")
         if verdict.rules:
-            yield from wrapped(f"rule {verdict.rules[0]}", "       ", "     ")
+            what = "formula" if verdict.rules[0] in one.pack.formulas else "rule"
+            yield from wrapped(f"{what} {verdict.rules[0]}", "       ", "     ")
         yield from (f"     {clean(page)}" for page in verdict.docs[:1])
         if one.evidence:
             yield from _passages(one.evidence.options[verdict.option][:1], "     documents, a guess: ", "       ")

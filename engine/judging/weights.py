@@ -29,6 +29,7 @@ DEFAULT_PLACING = Placing(
     DEFAULT_RELEVANCE,
     {"act": 1.0, "named": 1.5, "put": 1.0, "near": 0.3, "against": -1.0},
 )  # fmt: skip
+HELD = {"computed": 6.0}  # an amount that follows by a formula is weighed against no words, and is not fitted
 VIEWS = ("votes", "rule", "phrase", "told", "told-asking")
 
 
@@ -53,7 +54,7 @@ class Weights:
 
     def score(self, evidence: Mapping[str, float]) -> float:
         """The weighted sum of one option's evidence."""
-        return math.fsum(self.weights.get(kind, 0.0) * evidence[kind] for kind in sorted(evidence))
+        return math.fsum(self.weights.get(kind, HELD.get(kind, 0.0)) * evidence[kind] for kind in sorted(evidence))
 
     def confidence(self, margin: float, agreement: int) -> float:
         """The probability of being right, from the margin between chosen and rejected and how many views agree."""

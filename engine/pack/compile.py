@@ -12,6 +12,7 @@ from engine.model import Ambiguity, Note, Pack, Rule, Source, Statement
 from engine.pack import files as rule_files
 from engine.pack.files import File
 from engine.pack.folder import find
+from engine.pack.formulas import formulas
 from engine.pack.naming import Naming
 from engine.pack.rules import RuleBase, make_all
 from engine.pack.schema import Manifest
@@ -52,6 +53,7 @@ def compile_files(files: Sequence[File], cycles: list[Cycle] | None = None) -> P
     base = make_all(files, naming)
     notes = dict(_notes(files, base))
     rules = _stratified(base, cycles)
+    computing = formulas(files, naming)
     if naming.problems:
         raise PackError(naming.problems)
     return Pack(
@@ -64,6 +66,7 @@ def compile_files(files: Sequence[File], cycles: list[Cycle] | None = None) -> P
         preferences=tuple(base.preferences),
         limits=base.limits,
         orders=base.orders,
+        formulas=computing,
         notes=notes,
         thresholds=tuple(naming.thresholds[fact] for fact in sorted(naming.thresholds)),
         statements=_statements(files, naming),

@@ -19,7 +19,7 @@ MAX_TOTAL = 50_000_000  # of all files
 MAX_LEARNED = 20_000_000  # of the file of associations
 JUDGING = "judging.yaml"
 ASSOCIATIONS = "associations.txt"  # learned, not written by hand
-FOLDERS = ("vocabulary", "features", "decisions", "limits", "orders", "notes")
+FOLDERS = ("vocabulary", "features", "decisions", "limits", "orders", "formulas", "notes")
 SETTLED = 2_000_000_000  # nanoseconds after which a file's time tells whether it was written again
 
 

@@ -192,6 +192,45 @@ class Limit(Entry):
     checked: date | None = None
 
 
+class FormulaChoice(Entry):
+    said: list[Phrase]
+    amount: float
+    label: Text
+
+
+class FormulaInput(Entry):
+    input: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,20}$")]
+    label: Text
+    dimension: Literal["count", "size", "time", "rate", "flow"] = "count"
+    near: list[Name] = []
+    choices: list[FormulaChoice] = []
+    default: Text | None = None
+    default_label: Text = ""
+
+
+class FormulaExample(Entry):
+    ask: Text
+    amount: Text
+
+
+class Formula(Entry):
+    """An amount that follows from others."""
+
+    formula: Id
+    label: Text
+    of: Id
+    unit: Text = ""
+    names: list[Name] = []
+    said: Annotated[list[Phrase], Field(min_length=1)]
+    inputs: Annotated[list[FormulaInput], Field(min_length=1, max_length=8)]
+    amount: Text
+    examples: Annotated[list[FormulaExample], Field(min_length=1)]
+    because: Text
+    docs: list[Page]
+    notes: list[Id] = []
+    checked: date | None = None
+
+
 class Order(Entry):
     order: Id
     label: Text
@@ -264,6 +303,11 @@ class LimitsFile(Entry):
     limits: list[Limit]
 
 
+class FormulasFile(Entry):
+    checked: date
+    formulas: list[Formula]
+
+
 class OrdersFile(Entry):
     checked: date
     orders: list[Order]
@@ -305,5 +349,6 @@ FOLDERS: dict[str, type[Entry]] = {
     "decisions": DecisionsFile,
     "limits": LimitsFile,
     "orders": OrdersFile,
+    "formulas": FormulasFile,
     "notes": NotesFile,
 }

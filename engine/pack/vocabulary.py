@@ -220,7 +220,7 @@ def _new_id(naming: Naming, fact: str, place: Source) -> bool:
 def check_of(files: Sequence[File], naming: Naming) -> None:
     """Every `of` names a service or a feature."""
     for file in files:
-        for group in ("features", "limits", "orders"):
+        for group in ("features", "limits", "orders", "formulas"):
             for index, entry in enumerate(getattr(file.entries, group, ())):
                 if f"service={entry.of}" in naming.concepts or f"feature={entry.of}" in naming.concepts:
                     continue

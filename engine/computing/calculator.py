@@ -1,0 +1,180 @@
+"""Formulas worked out on what a text gives: which are asked for, their inputs, what comes out.
+
+An input is taken only where the text leaves no choice: the one amount of its dimension, or the one that stands with its words.
+Otherwise nothing is computed, rather than something wrong.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Container, Iterable, Sequence
+
+from engine.computing import expression
+from engine.computing.rates import Amount, amounts
+from engine.model import Formula, FormulaInput
+from engine.reading import phrases, quantities
+from engine.reading.frame import roles
+from engine.reading.phrases import Lexicon
+from engine.reading.words import Words, split, stem
+from engine.record import record
+
+PLAIN = {"rate": "count", "flow": "size"}  # how an amount of a second is written
+REACH = 4  # words before and after an amount in which the words of an input are looked for
+
+
+@record
+class Given:
+    """An input as it was taken: what it is called, its amount, how that is written, and where it stands (-1 where assumed)."""
+
+    name: str
+    label: str
+    amount: float
+    shown: str
+    start: int = -1
+    end: int = -1
+
+
+@record
+class Computed:
+    """What a formula gives: the amount, how it is written with its unit, the formula with the inputs put in, and the inputs."""
+
+    formula: Formula
+    amount: float
+    shown: str
+    worked: str
+    inputs: tuple[Given, ...]
+
+
+class Calculator:
+    """The formulas of a pack, ready to be worked out."""
+
+    def __init__(self, formulas: Iterable[Formula]) -> None:
+        self._formulas = tuple(formulas)
+        said = [(text, (number, "", 0)) for number, one in enumerate(self._formulas) for text in one.said]
+        said += [
+            (text, (number, each.name, place))
+            for number, one in enumerate(self._formulas)
+            for each in one.inputs
+            for place, choice in enumerate(each.choices)
+            for text in choice.said
+        ]
+        self._meaning = [meaning for _, meaning in said]
+        self._lexicon = Lexicon([phrases.parse(text, place) for place, (text, _) in enumerate(said)], [])
+
+    def computed(self, words: Words, options: Sequence[str] = ()) -> list[Computed]:
+        """What the formulas give that a text asks for, or of which the options name the unit, in the pack's order."""
+        role = roles(words)
+        asked: set[int] = set()
+        chosen: dict[tuple[int, str], dict[int, tuple[int, int]]] = {}
+        for met in self._lexicon.meet(words, quantities.find(words.text)):
+            number, name, place = self._meaning[met.concept]
+            first, last = min(one for one, _ in met.words), max(other for _, other in met.words)
+            if name:
+                chosen.setdefault((number, name), {})[place] = words.span(first, last)
+            elif all(role[words.sentence[word]] == "asked" for word, _ in met.words):
+                asked.add(number)
+        asked.update(
+            number for number, one in enumerate(self._formulas) if any(names_unit(one, text) for text in options)
+        )
+        there = amounts(words.text) if asked else []
+        found = [self._worked(words, self._formulas[number], there, number, chosen) for number in sorted(asked)]
+        return [one for one in found if one]
+
+    def _worked(
+        self,
+        words: Words,
+        formula: Formula,
+        there: Sequence[Amount],
+        number: int,
+        chosen: dict[tuple[int, str], dict[int, tuple[int, int]]],
+    ) -> Computed | None:
+        given: list[Given] = []
+        for one in formula.inputs:
+            left = [amount for amount in there if all(amount.start != other.start for other in given)]
+            rivals = [other for other in formula.inputs if other.dimension == one.dimension and other is not one]
+            own = _choice(one, chosen.get((number, one.name), {})) if one.choices else _taken(words, one, left, rivals)
+            if own is None:
+                return None
+            given.append(own)
+        if all(own.start < 0 for own in given):
+            return None
+        parsed = expression.parse(formula.expression)
+        amount = parsed.amount({one.name: one.amount for one in given})
+        if not math.isfinite(amount):
+            return None
+        worked = parsed.shown({one.name: one.shown for one in given})
+        return Computed(formula, amount, written(formula, amount), worked, tuple(given))
+
+
+def written(formula: Formula, amount: float) -> str:
+    """An amount that a formula gives, with its unit: `160 read capacity units`, `3 minutes`."""
+    plain = quantities.shown(amount, PLAIN.get(formula.dimension, formula.dimension))
+    return f"{plain} {formula.unit}".strip()
+
+
+def names_unit(formula: Formula, option: str) -> bool:
+    """Whether an option gives an amount in the unit of a formula: "set the RCU to 1600"."""
+    text = f" {' '.join(split(option))} "
+    named = any(f" {' '.join(split(name))} " in text for name in formula.names)
+    return named and any(one.dimension == "count" for one in quantities.find(option))
+
+
+def has_amount(computed: Computed, option: str) -> bool:
+    """Whether an option gives the amount computed."""
+    dimension = PLAIN.get(computed.formula.dimension, computed.formula.dimension)
+    return any(
+        one.dimension == dimension and math.isclose(one.amount, computed.amount) for one in quantities.find(option)
+    )
+
+
+def _choice(one: FormulaInput, met: dict[int, tuple[int, int]]) -> Given | None:
+    """What was said of an input that is a choice; its default where nothing was, and nothing where several things were."""
+    if len(met) > 1 or (not met and one.default is None):
+        return None
+    if not met:
+        assert one.default is not None
+        return Given(one.name, f"{one.label}: {one.default_label}", one.default, f"{one.default:g}")
+    ((place, (start, end)),) = met.items()
+    choice = one.choices[place]
+    return Given(one.name, f"{one.label}: {choice.label}", choice.amount, f"{choice.amount:g}", start, end)
+
+
+def _taken(words: Words, one: FormulaInput, there: Sequence[Amount], rivals: Sequence[FormulaInput]) -> Given | None:
+    """The one amount of an input's dimension, or of several the one that stands nearest to words of the input.
+
+    An amount that stands nearer to words of another input, its rival, is not this one.
+    """
+    own, others = _near(one), set().union(*map(_near, rivals))
+    about = {
+        amount: _distance(words, amount, own)
+        for amount in there
+        if amount.dimension == one.dimension and _distance(words, amount, own) <= _distance(words, amount, others)
+    }
+    least = min(about.values(), default=0)
+    found = [amount for amount, distance in about.items() if distance == least]
+    if len({amount.amount for amount in found}) != 1:
+        return None if found or one.default is None else _assumed(one)
+    amount = found[0]
+    return Given(one.name, one.label, amount.amount, amount.shown, amount.start, amount.end)
+
+
+def _near(one: FormulaInput) -> set[str]:
+    return {stem(word) for name in one.near for word in split(name)}
+
+
+def _distance(words: Words, amount: Amount, near: Container[str]) -> int:
+    """How many words an amount stands from one of some words in its sentence: 0 within it, more than REACH where none is about."""
+    inside = [n for n, start in enumerate(words.starts) if amount.start <= start < amount.end]
+    first, last = words.sentences[words.sentence[inside[0]]]
+    for distance in range(REACH + 1):
+        about = range(max(first, inside[0] - distance), min(last, inside[-1] + distance) + 1)
+        if any(words.stems[n] in near for n in about):
+            return distance
+    return REACH + 1
+
+
+def _assumed(one: FormulaInput) -> Given:
+    assert one.default is not None
+    plain = PLAIN.get(one.dimension, one.dimension)
+    label = f"{one.label}: {one.default_label}" if one.default_label else one.label
+    return Given(one.name, label, one.default, quantities.shown(one.default, plain))
