@@ -43,7 +43,7 @@ def rules(
     rules: RulesOption = None,
     json: JsonOption = False,
 ) -> None:
-    """List rules, or show all that is known about one, or what a change of them changes.
+    """List rules and formulas, or show all that is known about one, or what a change of them changes.
 
     ergo rules dynamodb-streams
     """
@@ -57,6 +57,10 @@ def rules(
         from engine.explaining import data
 
         print_json([data.rule(advisor.pack, text) for text in chosen])
+    elif rule and len(chosen) == 1 and chosen[0].id in advisor.pack.formulas:
+        from engine.explaining import formula_page
+
+        say(formula_page.page(advisor.pack, chosen[0].id, colour()))
     elif rule and len(chosen) == 1:
         from engine.explaining.rule_page import page
         from engine.explaining.rule_web import RuleWeb
@@ -66,18 +70,20 @@ def rules(
     else:
         for text in chosen:
             say(f"{text.id}  {text.source.file}:{text.source.line}")
-        say(f"{len(chosen)} rules")
+        formulas = sum(text.kind == "formula" for text in chosen)
+        say(f"{len(chosen) - formulas} rules" + (f", {formulas} formula{'s' * (formulas > 1)}" if formulas else ""))
     raise typer.Exit(ABSTAINED if stale is not None and chosen else 0)
 
 
 def _chosen(advisor: Advisor, rule: str | None, stale: int | None, service: str | None) -> list[RuleText]:
+    from engine.explaining.formula_page import as_rule
     from engine.pack.tree import nearest
 
-    texts = advisor.pack.texts
-    if rule and rule in texts:
-        chosen = [texts[rule]]
-    else:
-        chosen = [texts[name] for name in sorted(texts) if not rule or name.startswith(rule)]
+    texts, formulas = advisor.pack.texts, advisor.pack.formulas
+    names = [rule] if rule and (rule in texts or rule in formulas) else sorted([*texts, *formulas])
+    chosen = [
+        texts[name] if name in texts else as_rule(formulas[name]) for name in names if not rule or name.startswith(rule)
+    ]
     if rule and not chosen:
         fail(f"no rule `{rule}`", USAGE, nearest(rule, texts))
     if service:

@@ -142,13 +142,16 @@ def _choice(one: FormulaInput, met: dict[int, tuple[int, int]]) -> Given | None:
 def _taken(words: Words, one: FormulaInput, there: Sequence[Amount], rivals: Sequence[FormulaInput]) -> Given | None:
     """The one amount of an input's dimension, or of several the one that stands nearest to words of the input.
 
-    An amount that stands nearer to words of another input, its rival, is not this one.
+    An amount that stands nearer to words of another input, its rival, is not this one; a plain count says nothing of itself and is one only
+    where it stands with the input's words, if it has any.
     """
     own, others = _near(one), set().union(*map(_near, rivals))
+    farthest = REACH if own and one.dimension == "count" else REACH + 1
     about = {
-        amount: _distance(words, amount, own)
+        amount: distance
         for amount in there
-        if amount.dimension == one.dimension and _distance(words, amount, own) <= _distance(words, amount, others)
+        if amount.dimension == one.dimension
+        and (distance := _distance(words, amount, own)) <= min(farthest, _distance(words, amount, others))
     }
     least = min(about.values(), default=0)
     found = [amount for amount, distance in about.items() if distance == least]

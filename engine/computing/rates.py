@@ -17,10 +17,11 @@ _WORD = r"\s*\(?(?!(?:takes?|took|lasts?|runs?|within|after|until|waits?)\b)[A-Z
 _AFTER = re.compile(rf"(?:{_WORD}|{_PART}){{0,10}}?\s*{_PERIOD}", re.IGNORECASE)
 _FLOWING = re.compile(rf"(?:\s+of(?:\s+[A-Za-z][\w'-]*){{1,3}}?|\s+[A-Za-z][\w'-]*)?\s*{_PERIOD}", re.IGNORECASE)
 _SHORT = re.compile(r"\s*(?:[rtqw]ps|iops)\b", re.IGNORECASE)
-_BEFORE = re.compile(rf"\b(?:per|each|every)\s+{_MANY}{_UNIT},?(?:{_WORD}){{0,6}}?\s*$", re.IGNORECASE)
+_BEFORE = re.compile(rf"\b(?:each|every)\s+{_MANY}{_UNIT},?(?:{_WORD}){{0,6}}?\s*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.?!]\s")
 _K = re.compile(r"K\b(?= (?:of data|each|per|in size|items?|records?|objects?|messages?))")
 KILO = 1024
+DIGITS = 3  # shown of a rate
 _RECURRING = {"count": "rate", "size": "flow"}
 
 
@@ -91,7 +92,7 @@ def _each(one: Quantity, seconds: float, start: int, end: int) -> Amount | None:
     if not seconds:
         return None
     amount = one.amount / seconds
-    return Amount(_RECURRING[one.dimension], amount, start, end, quantities.shown(amount, one.dimension))
+    return Amount(_RECURRING[one.dimension], amount, start, end, quantities.shown(round(amount, DIGITS), one.dimension))
 
 
 def _plain(one: Quantity) -> Amount:

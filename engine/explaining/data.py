@@ -146,7 +146,9 @@ def step(one: Step) -> dict[str, Any]:
 
 
 def rule(pack: Pack, text: RuleText) -> dict[str, Any]:
-    """A rule as `ergo rules --json` prints it."""
+    """A rule as `ergo rules --json` prints it; a formula has no conditions and concludes nothing."""
+    if text.id in pack.formulas:
+        return rule_of(text, [], [], [])
     variants = [one for one in pack.rules if one.id == text.id]
     return rule_of(text, [list(one.when) for one in variants], list(variants[0].unless), list(variants[0].then))
 

@@ -231,3 +231,32 @@ def test_progress_is_for_terminals(monkeypatch: pytest.MonkeyPatch, terminal: bo
     with common.waiting("thinking"):
         pass
     assert (not terminal) <= (not screen.written)
+
+
+RATES = "How many RCUs do 80 strongly consistent reads per second of 6 KB items need?"
+
+
+def test_what_is_computed_comes_first_with_its_inputs() -> None:
+    lines = ergo("ask", RATES).stdout.splitlines()
+    assert lines[0] == "160 read capacity units  computed"
+    assert lines[1] == "  = \u230880 \u00d7 \u23086 KB / 4 KB\u2309 \u00d7 1\u2309"
+    assert "  80  reads a second  <- \u201c80 strongly consistent reads per second\u201d" in lines
+    assert "  formula  dynamodb-read-units" in next(line for line in lines if "formula  " in line)
+    (found,) = json.loads(ergo("ask", "--json", RATES).stdout)["computed"]
+    assert (found["formula"], found["amount"], found["shown"]) == (
+        "dynamodb-read-units",
+        160,
+        "160 read capacity units",
+    )
+    assert RATES[found["inputs"][1]["start"] : found["inputs"][1]["end"]] == "6 KB"
+    assert "computed" not in json.loads(ergo("ask", "--json", STREAMS).stdout)
+    assert "that is 160 read capacity units" in " ".join(ergo("ask", "--explain", RATES).stdout.split())
+
+
+def test_a_formula_has_a_page_and_stands_among_the_rules() -> None:
+    page = ergo("rules", "dynamodb-read-units").stdout
+    assert page.startswith("dynamodb-read-units\n  Read capacity units for a load")
+    assert "2\n      transactional" in page
+    (one,) = json.loads(ergo("rules", "--json", "dynamodb-read-units").stdout)
+    assert (one["kind"], one["then"]) == ("formula", [])
+    assert ergo("rules", "dynamodb-read", "--service", "dynamodb").stdout.rstrip().endswith("2 formulas")

@@ -118,7 +118,8 @@ def test_amounts_of_a_text(text: str, found: list[tuple[str, float]]) -> None:
 def test_amounts_stand_where_they_say(text: str) -> None:
     found = amounts(text)
     assert all(0 <= one.start < one.end <= len(text) for one in found)
-    assert all(math.isfinite(one.amount) and any(sign.isdigit() for sign in text[one.start : one.end]) for one in found)
+    assert all(math.isfinite(one.amount) and text[one.start : one.end].strip() for one in found)
+    assert all(one.shown for one in found)
 
 
 def formula(aws: Advisor, name: str) -> Formula:
@@ -181,6 +182,19 @@ def test_what_is_computed(aws: Advisor, name: str, text: str, shown: str) -> Non
 )
 def test_nothing_is_computed_where_the_text_leaves_a_choice(aws: Advisor, text: str) -> None:
     assert computed(aws, "dynamodb-read-units", text) == []
+
+
+def test_a_plain_count_is_taken_only_with_its_words(aws: Advisor) -> None:
+    text = "How many reads per second of 4 KB items do 90 {} allow?"
+    assert [one.shown for one in computed(aws, "dynamodb-reads-for-units", text.format("RCUs"))] == [
+        "180 reads a second"
+    ]
+    assert computed(aws, "dynamodb-reads-for-units", text.format("nodes")) == []
+
+
+def test_a_rate_is_shown_in_few_digits(aws: Advisor) -> None:
+    (one,) = computed(aws, "dynamodb-write-units", "WCUs for 1000 writes/min of 4 KB")
+    assert (one.shown, one.inputs[0].shown) == ("67 write capacity units", "16.667")
 
 
 def test_inputs_tell_where_they_stand(aws: Advisor) -> None:
