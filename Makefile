@@ -99,12 +99,15 @@ DOCUMENTS = $(if $(EVIDENCE),--evidence $(EVIDENCE))
 
 FACTS ?=
 
-.PHONY: fit exam everyday placing associations amounts stages
+.PHONY: fit exam practice everyday placing associations amounts stages
 fit: $(VENV)/.fit ## fit the weights of evidence on study questions in EXAM
 	@$(BIN)/python -m benchmarks.fit $(EXAM)/exam-study.jsonl $(EXAM)/other-study.jsonl $(DOCUMENTS)
 
 exam: $(VENV)/.fit ## measure on the practice questions in EXAM, and show what is missing, by service
 	@$(BIN)/python -m benchmarks.exam $(EXAM) $(DOCUMENTS)
+
+practice: $(VENV)/.fit ## measure the choice among options on our own practice questions
+	@$(BIN)/python -m benchmarks.practice
 
 everyday: $(VENV)/.fit ## measure plain answers on everyday questions
 	@$(BIN)/python -m benchmarks.everyday

@@ -1,0 +1,48 @@
+"""Our own practice questions: well formed, and a sample of them answered about as well as docs/exam.md says of all."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+from benchmarks.practice import FILE
+from engine.advisor import Advisor
+
+QUESTIONS = [json.loads(line) for line in FILE.read_text().splitlines()]
+SAMPLE = QUESTIONS[5::17]
+FLOOR = 0.87  # of all, 93 % are right; a sample of 150 strays by two
+
+
+def test_they_are_well_formed() -> None:
+    assert len(QUESTIONS) > 2_000
+    assert (
+        len({one["id"] for one in QUESTIONS})
+        == len({one["question"].casefold() for one in QUESTIONS})
+        == len(QUESTIONS)
+    )
+    for one in QUESTIONS:
+        assert len(set(one["options"])) == len(one["options"]) >= 3, one["id"]
+        assert sorted(set(one["answer"])) == one["answer"], one["id"]
+        assert len(one["answer"]) == one["select"] < len(one["options"]), one["id"]
+        assert 0 <= one["answer"][0] <= one["answer"][-1] < len(one["options"]), one["id"]
+
+
+def test_place_and_length_tell_little() -> None:
+    single = [one for one in QUESTIONS if len(one["options"]) == 4 and one["select"] == 1]
+    places = Counter(one["answer"][0] for one in single)
+    assert all(0.2 < places[place] / len(single) < 0.3 for place in range(4))
+
+
+def test_a_sample_is_answered(aws: Advisor) -> None:
+    def right(one: dict[str, list[int]]) -> bool:
+        choice = aws.ask(
+            str(one["question"]),
+            options=[*map(str, one["options"])],
+            select=len(one["answer"]),
+            told=False,
+            recommended=False,
+        ).choice
+        return choice is not None and list(choice.options) == one["answer"]
+
+    share = sum(map(right, SAMPLE)) / len(SAMPLE)
+    assert share >= FLOOR, f"{share:.1%} of {len(SAMPLE)}"
