@@ -19,6 +19,7 @@ from engine.reading.words import Words, split, stem
 from engine.record import record
 
 PLAIN = {"rate": "count", "flow": "size"}  # how an amount of a second is written
+MOST = 60  # amounts in a text; one with more leaves no input without a choice
 REACH = 4  # words before and after an amount in which the words of an input are looked for
 
 
@@ -63,10 +64,13 @@ class Calculator:
 
     def computed(self, words: Words, options: Sequence[str] = ()) -> list[Computed]:
         """What the formulas give that a text asks for, or of which the options name the unit, in the pack's order."""
+        stated = quantities.find(words.text)
+        if len(stated) > MOST:
+            return []
         role = roles(words)
         asked: set[int] = set()
         chosen: dict[tuple[int, str], dict[int, tuple[int, int]]] = {}
-        for met in self._lexicon.meet(words, quantities.find(words.text)):
+        for met in self._lexicon.meet(words, stated):
             number, name, place = self._meaning[met.concept]
             first, last = min(one for one, _ in met.words), max(other for _, other in met.words)
             if name:

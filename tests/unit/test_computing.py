@@ -130,6 +130,18 @@ def computed(aws: Advisor, name: str, text: str, offered: tuple[str, ...] = ()) 
     return Calculator([formula(aws, name)]).computed(words_of(text), offered)
 
 
+@pytest.mark.parametrize(
+    "text", ["5 " + "a" * 40_000, "5 " + "a b " * 10_000, "each hour " + "a" * 40_000 + " 5", "5 of " + "a-" * 20_000]
+)
+def test_long_words_are_not_taken_apart(text: str) -> None:
+    assert len(amounts(text)) == 1
+
+
+def test_a_text_of_nothing_but_amounts_gives_none(aws: Advisor) -> None:
+    text = "How many RCUs for " + "11 reads a second of 9 KB items, " * 31
+    assert computed(aws, "dynamodb-read-units", text) == []
+
+
 def test_every_formula_is_tried_on_examples_and_cites_a_page(aws: Advisor) -> None:
     assert len(aws.pack.formulas) >= 10
     for one in aws.pack.formulas.values():
