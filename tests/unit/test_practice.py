@@ -9,8 +9,8 @@ from benchmarks.practice import FILE
 from engine.advisor import Advisor
 
 QUESTIONS = [json.loads(line) for line in FILE.read_text().splitlines()]
-SAMPLE = QUESTIONS[5::17]
-FLOOR = 0.87  # of all, 93 % are right; a sample of 150 strays by two
+SAMPLE = QUESTIONS[5::34]
+FLOOR = 0.85  # of all, 93 % are right; a sample of 75 strays by three
 
 
 def test_they_are_well_formed() -> None:
