@@ -172,6 +172,8 @@ def _near(one: FormulaInput) -> set[str]:
 def _distance(words: Words, amount: Amount, near: Container[str]) -> int:
     """How many words an amount stands from one of some words in its sentence: 0 within it, more than REACH where none is about."""
     inside = [n for n, start in enumerate(words.starts) if amount.start <= start < amount.end]
+    if not inside:  # it is the end of a word: "O'9"
+        return REACH + 1
     first, last = words.sentences[words.sentence[inside[0]]]
     for distance in range(REACH + 1):
         about = range(max(first, inside[0] - distance), min(last, inside[-1] + distance) + 1)

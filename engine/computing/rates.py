@@ -10,7 +10,7 @@ from engine.reading.quantities import Quantity
 from engine.record import record
 
 _UNIT = r"(?P<unit>milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h|days?)\b"
-_MANY = r"(?:(?P<many>\d+|one)\s+)?"
+_MANY = r"(?:(?P<many>\d{1,9}|one)\s+)?"
 _PERIOD = rf"(?:\b(?:per|an?|each|every|once (?:an?|every|per)|in (?:a|one))\s+{_MANY}|\s?/\s?){_UNIT}"
 _PART = r"\s+\d[\d,.]*[\s-]?(?:[KMG]i?B|bytes)\b"  # of what recurs: "80 reads of 6 KB per second"
 _WORD = r"\s*\(?(?!(?:takes?|took|lasts?|runs?|within|after|until|waits?)\b)[A-Za-z][\w'-]*+[,)]?"

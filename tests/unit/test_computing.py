@@ -77,6 +77,7 @@ def test_amounts_stand_in_expressions() -> None:
         ("True", "cannot stand in an expression"),
         ("reads +", "write it with inputs"),
         ("1 + " * 60 + "1", "more than 200 characters"),
+        ("9" * 40 + " KB", "write it with inputs"),
     ],
 )
 def test_what_is_no_expression(text: str, told: str) -> None:
@@ -135,6 +136,17 @@ def computed(aws: Advisor, name: str, text: str, offered: tuple[str, ...] = ()) 
 )
 def test_long_words_are_not_taken_apart(text: str) -> None:
     assert len(amounts(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What are the reads a second of 4 KB items that O'9 RCUs allow?",
+        f"How many RCUs for 11 reads every {'1' * 40} seconds of 9 KB items?",
+    ],
+)
+def test_odd_writing_is_no_fault(aws: Advisor, text: str) -> None:
+    assert all(math.isfinite(one.amount) for one in aws.computed(aws.read(text)))
 
 
 def test_a_text_of_nothing_but_amounts_gives_none(aws: Advisor) -> None:
