@@ -9,7 +9,7 @@ them; they are easier than those of others (docs/exam.md), as whoever wrote them
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections import defaultdict
 from pathlib import Path
 
 from benchmarks.causes import table
@@ -22,19 +22,17 @@ FILE = Path(__file__).with_name("practice.jsonl")
 LONG = 35  # words
 
 
-def parts(found: list[Judged], words: dict[str, int]) -> Iterator[tuple[str, list[Judged]]]:
+def parts(found: list[Judged], words: dict[str, int]) -> dict[str, list[Judged]]:
     """The questions by family, by length, and those that ask for two."""
-    by: list[tuple[str, Callable[[Judged], bool]]] = [
-        (name, lambda one, name=name: one.case.id.rpartition("-")[0] == name)  # type: ignore[misc]
-        for name in sorted({one.case.id.rpartition("-")[0] for one in found})
-    ]
-    by += [
-        (f"more than {LONG} words", lambda one: words[one.case.id] > LONG),
-        (f"up to {LONG} words", lambda one: words[one.case.id] <= LONG),
-        ("choose two", lambda one: one.case.select > 1),
-    ]
-    for name, belongs in by:
-        yield name, [one for one in found if belongs(one)]
+    families: dict[str, list[Judged]] = defaultdict(list)
+    for one in found:
+        families[one.case.id.rpartition("-")[0]].append(one)
+    return {
+        **{name: families[name] for name in sorted(families)},
+        f"more than {LONG} words": [one for one in found if words[one.case.id] > LONG],
+        f"up to {LONG} words": [one for one in found if words[one.case.id] <= LONG],
+        "choose two": [one for one in found if one.case.select > 1],
+    }
 
 
 def main() -> None:
@@ -43,7 +41,7 @@ def main() -> None:
     found = judged(cases([FILE]), weights)
     print("\n".join(report("practice", found)))
     words = {one["id"]: len(one["question"].split()) for one in asked}
-    for name, part in parts(found, words):
+    for name, part in parts(found, words).items():
         print(
             f"    {name}: {len(part)} questions, {share(part):.1%} right; at 95% right, {answered(part) / len(part):.1%} answered"
         )

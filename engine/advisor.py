@@ -271,17 +271,15 @@ class Advisor:
         told: bool,
     ) -> Choice:
         """The choice among options, which an amount decides that follows by a formula."""
-        reading, options = self.read(question.text), question.options
-        if not computed:
-            return self.judge.choose(reading, options, question.select, trace, told, more)
-        from engine.computing import options as by_amount
+        reading, options, one = self.read(question.text), question.options, None
+        if computed:
+            from engine.computing import options as by_amount
 
-        one = by_amount.deciding(computed, options)
-        if one is None:
-            return self.judge.choose(reading, options, question.select, trace, told, more)
-        evidence = {**more, by_amount.KIND: by_amount.evidence(one, options)}
-        choice = self.judge.choose(reading, options, question.select, trace, told, evidence)
-        return changed(choice, verdicts=by_amount.told(one, choice.verdicts, options))
+            one = by_amount.deciding(computed, options)
+        if one:
+            more = {**more, by_amount.KIND: by_amount.evidence(one, options)}
+        choice = self.judge.choose(reading, options, question.select, trace, told, more)
+        return changed(choice, verdicts=by_amount.told(one, choice.verdicts, options)) if one else choice
 
     def computed(self, reading: Reading, options: Sequence[str] = ()) -> list[Computed]:
         """What the pack's formulas give for a text, among options those too whose unit they name."""

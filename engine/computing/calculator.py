@@ -18,7 +18,6 @@ from engine.reading.phrases import Lexicon
 from engine.reading.words import Words, split, stem
 from engine.record import record
 
-PLAIN = {"rate": "count", "flow": "size"}  # how an amount of a second is written
 MOST = 60  # amounts in a text; one with more leaves no input without a choice
 REACH = 4  # words before and after an amount in which the words of an input are looked for
 
@@ -110,9 +109,19 @@ class Calculator:
         return Computed(formula, amount, written(formula, amount), worked, tuple(given))
 
 
+def plainly(dimension: str) -> str:
+    """The dimension as which an amount is written and found in an option: a rate or flow without its second."""
+    return {"rate": "count", "flow": "size"}.get(dimension, dimension)
+
+
+def in_labels(formula: Formula) -> str:
+    """A formula with the labels of its inputs in place of them."""
+    return expression.parse(formula.expression).shown({one.name: one.label for one in formula.inputs})
+
+
 def written(formula: Formula, amount: float) -> str:
     """An amount that a formula gives, with its unit: `160 read capacity units`, `3 minutes`."""
-    plain = quantities.shown(amount, PLAIN.get(formula.dimension, formula.dimension))
+    plain = quantities.shown(amount, plainly(formula.dimension))
     return f"{plain} {formula.unit}".strip()
 
 
@@ -125,7 +134,7 @@ def names_unit(formula: Formula, option: str) -> bool:
 
 def has_amount(computed: Computed, option: str) -> bool:
     """Whether an option gives the amount computed."""
-    dimension = PLAIN.get(computed.formula.dimension, computed.formula.dimension)
+    dimension = plainly(computed.formula.dimension)
     return any(
         one.dimension == dimension and math.isclose(one.amount, computed.amount) for one in quantities.find(option)
     )
@@ -133,11 +142,10 @@ def has_amount(computed: Computed, option: str) -> bool:
 
 def _choice(one: FormulaInput, met: dict[int, tuple[int, int]]) -> Given | None:
     """What was said of an input that is a choice; its default where nothing was, and nothing where several things were."""
-    if len(met) > 1 or (not met and one.default is None):
-        return None
     if not met:
-        assert one.default is not None
-        return Given(one.name, f"{one.label}: {one.default_label}", one.default, f"{one.default:g}")
+        return _assumed(one)
+    if len(met) > 1:
+        return None
     ((place, (start, end)),) = met.items()
     choice = one.choices[place]
     return Given(one.name, f"{one.label}: {choice.label}", choice.amount, f"{choice.amount:g}", start, end)
@@ -160,7 +168,7 @@ def _taken(words: Words, one: FormulaInput, there: Sequence[Amount], rivals: Seq
     least = min(about.values(), default=0)
     found = [amount for amount, distance in about.items() if distance == least]
     if len({amount.amount for amount in found}) != 1:
-        return None if found or one.default is None else _assumed(one)
+        return None if found else _assumed(one)
     amount = found[0]
     return Given(one.name, one.label, amount.amount, amount.shown, amount.start, amount.end)
 
@@ -182,8 +190,9 @@ def _distance(words: Words, amount: Amount, near: Container[str]) -> int:
     return REACH + 1
 
 
-def _assumed(one: FormulaInput) -> Given:
-    assert one.default is not None
-    plain = PLAIN.get(one.dimension, one.dimension)
+def _assumed(one: FormulaInput) -> Given | None:
+    """The default of an input, where it has one."""
+    if one.default is None:
+        return None
     label = f"{one.label}: {one.default_label}" if one.default_label else one.label
-    return Given(one.name, label, one.default, quantities.shown(one.default, plain))
+    return Given(one.name, label, one.default, quantities.shown(one.default, plainly(one.dimension)))

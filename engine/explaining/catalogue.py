@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-from engine.computing import expression
+from engine.computing.calculator import in_labels
 from engine.explaining.markdown import code, plain
 from engine.explaining.mermaid import mermaid
 from engine.explaining.proof import comparison, in_words
@@ -160,9 +160,7 @@ class _Catalogue:
             yield from ("## Formulas", "", "| formula | gives | as | because | pages |", "|---|---|---|---|---|")
             for one in formulas:
                 sources = " ".join([*(references.to(page) for page in one.docs), *one.notes])
-                names = {each.name: each.label for each in one.inputs}
-                worked = expression.parse(one.expression).shown(names)
-                yield f"| {code(one.id)} | {plain(one.label)} | {plain(worked)} | {plain(one.because)} | {sources} |"
+                yield f"| {code(one.id)} | {plain(one.label)} | {plain(in_labels(one))} | {plain(one.because)} | {sources} |"
             yield ""
 
     def decided(self, service: str) -> str:

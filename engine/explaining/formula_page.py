@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.computing import expression
-from engine.computing.calculator import PLAIN
-from engine.explaining import account
+from engine.computing.calculator import in_labels, plainly
+from engine.explaining.rule_page import sources
 from engine.explaining.text import Painter, wrapped
 from engine.model import Formula, FormulaInput, Pack, RuleText
 from engine.plain import clean
@@ -27,9 +26,8 @@ def page(pack: Pack, name: str, colour: bool = False) -> str:
 
 def _page(pack: Pack, one: Formula, paint: Painter) -> Iterator[str]:
     yield paint("head", clean(one.id))
-    worked = expression.parse(one.expression).shown({each.name: each.label for each in one.inputs})
     yield from wrapped(
-        f"{one.label[:1].upper()}{one.label[1:]}{f', in {one.unit}' if one.unit else ''}: {worked}", "  "
+        f"{one.label[:1].upper()}{one.label[1:]}{f', in {one.unit}' if one.unit else ''}: {in_labels(one)}", "  "
     )
     yield from wrapped(f"Because: {one.because}", "  ")
     yield ""
@@ -37,18 +35,11 @@ def _page(pack: Pack, one: Formula, paint: Painter) -> Iterator[str]:
     for each in one.inputs:
         yield from wrapped(f"{each.label}{_told(each)}", "      ", "  ")
     yield ""
-    for example in one.examples:
-        yield from wrapped(f"\u201c{example}\u201d", "         ", "Example  ")
-    for note, verdict, claim in account.notes(pack, as_rule(one)):
-        yield from wrapped(f"{note}, {verdict}{f': {claim}' if claim else ''}", "         ", "Note     ")
-    yield from (f"Page     {clean(address)}" for address in one.docs)
-    yield f"Checked  {one.checked}"
-    yield f"File     {one.source}"
+    yield from sources(pack, as_rule(one))
 
 
 def _told(each: FormulaInput) -> str:
     parts = [f"{choice.amount:g} {choice.label}" for choice in each.choices] or [f"a {each.dimension}"]
     if each.default is not None:
-        plain = quantities.shown(each.default, PLAIN.get(each.dimension, each.dimension))
-        parts.append(f"else {each.default_label or plain}")
+        parts.append(f"else {each.default_label or quantities.shown(each.default, plainly(each.dimension))}")
     return f": {', '.join(parts)}"

@@ -72,6 +72,13 @@ def _page(web: RuleWeb, text: RuleText, scenarios: Sequence[Shown] | None, paint
         yield from wrapped(f"rather than {listed([pack.title_of(one) for one in text.rather_than])}", "    ", "  ")
     yield from _web(web, text, paint)
     yield ""
+    yield from sources(pack, text)
+    if scenarios is not None:
+        yield from _scenarios(scenarios, paint)
+
+
+def sources(pack: Pack, text: RuleText) -> Iterator[str]:
+    """What a page ends with: examples, notes, pages, the day they were checked, and the place in a file."""
     for example in text.examples:
         yield from wrapped(f"\u201c{example}\u201d", "         ", "Example  ")
     for note, verdict, claim in account.notes(pack, text):
@@ -79,8 +86,6 @@ def _page(web: RuleWeb, text: RuleText, scenarios: Sequence[Shown] | None, paint
     yield from (f"Page     {clean(one)}" for one in text.docs)
     yield f"Checked  {text.checked}"
     yield f"File     {text.source}"
-    if scenarios is not None:
-        yield from _scenarios(scenarios, paint)
 
 
 def _facts(pack: Pack, facts: Sequence[Fact]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from engine.computing import expression
-from engine.computing.calculator import PLAIN, Calculator
+from engine.computing.calculator import Calculator, plainly
 from engine.computing.expression import ExpressionError
 from engine.errors import FactError
 from engine.model import Formula, FormulaChoice, FormulaInput, Source
@@ -14,7 +14,8 @@ from engine.pack import schema
 from engine.pack.files import File
 from engine.pack.naming import Naming
 from engine.pack.tree import Path, Tree
-from engine.reading import phrases, quantities
+from engine.pack.vocabulary import readable
+from engine.reading import quantities
 from engine.reading.words import words_of
 
 
@@ -41,7 +42,7 @@ def formulas(files: Sequence[File], naming: Naming) -> dict[str, Formula]:
 
 def _formula(entry: schema.Formula, file: File, path: Path, naming: Naming) -> Formula | None:
     tree = file.tree
-    _phrases(entry.said, tree, (*path, "said"), naming)
+    said = readable(entry.said, tree, (*path, "said"), naming)
     inputs = tuple(_input(one, tree, (*path, "inputs", number), naming) for number, one in enumerate(entry.inputs))
     dimension = _dimension(
         entry.amount, {one.name: one.dimension for one in inputs}, tree.at((*path, "amount")), naming
@@ -51,18 +52,19 @@ def _formula(entry: schema.Formula, file: File, path: Path, naming: Naming) -> F
     docs = naming.pages(entry.docs, tree, (*path, "docs"))
     day = str(entry.checked or file.entries.checked)
     return Formula(
-        entry.formula, entry.label, entry.of, entry.unit, tuple(entry.names), tuple(entry.said), inputs, entry.amount, dimension,
+        entry.formula, entry.label, entry.of, entry.unit, tuple(entry.names), said, inputs, entry.amount, dimension,
         entry.because, docs, tuple(entry.notes), day, tree.at(path), tuple(one.ask for one in entry.examples),
     )  # fmt: skip
 
 
 def _input(entry: schema.FormulaInput, tree: Tree, path: Path, naming: Naming) -> FormulaInput:
-    for number, choice in enumerate(entry.choices):
-        _phrases(choice.said, tree, (*path, "choices", number, "said"), naming)
     default = None
     if entry.default is not None:
         default = _amount(entry.default, entry.dimension, tree.at((*path, "default")), naming)
-    choices = tuple(FormulaChoice(tuple(one.said), one.amount, one.label) for one in entry.choices)
+    choices = tuple(
+        FormulaChoice(readable(one.said, tree, (*path, "choices", number, "said"), naming), one.amount, one.label)
+        for number, one in enumerate(entry.choices)
+    )
     return FormulaInput(
         entry.input, entry.label, entry.dimension, tuple(entry.near), choices, default, entry.default_label
     )
@@ -70,7 +72,7 @@ def _input(entry: schema.FormulaInput, tree: Tree, path: Path, naming: Naming) -
 
 def _amount(text: str, dimension: str, place: Source, naming: Naming) -> float | None:
     """An amount as it is written for a dimension: a rate as a plain count, a flow as a size; None where it is none, which is told."""
-    plain = PLAIN.get(dimension, dimension)
+    plain = plainly(dimension)
     try:
         found, amount = quantities.parse(text, plain)
     except FactError as error:
@@ -80,14 +82,6 @@ def _amount(text: str, dimension: str, place: Source, naming: Naming) -> float |
         naming.problem(place, f"`{text}` is a {found}, not a {plain}")
         return None
     return amount
-
-
-def _phrases(texts: Sequence[str], tree: Tree, path: Path, naming: Naming) -> None:
-    for number, text in enumerate(texts):
-        try:
-            phrases.parse(text, 0)
-        except phrases.PhraseError as error:
-            naming.problem(tree.at((*path, number)), str(error), "see Phrases in docs/pack-format.md")
 
 
 def _dimension(text: str, inputs: Mapping[str, str], place: Source, naming: Naming) -> str:

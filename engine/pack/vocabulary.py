@@ -48,15 +48,15 @@ def name_all(files: Sequence[File], naming: Naming) -> None:
 def _vocabulary(tree: Tree, entries: Any, naming: Naming) -> None:
     for index, entry in enumerate(entries.services):
         path: Path = ("services", index)
-        described = _phrases(entry.described, tree, (*path, "described"), naming)
+        described = readable(entry.described, tree, (*path, "described"), naming)
         _new(naming, f"service={entry.service}", "service", entry.label, tree.at(path), entry.names, (), described)
     for index, entry in enumerate(entries.constraints):
         path = ("constraints", index)
-        said = _phrases(entry.said, tree, (*path, "said"), naming)
+        said = readable(entry.said, tree, (*path, "said"), naming)
         _new(naming, f"constraint={entry.constraint}", "constraint", entry.label, tree.at(path), (), said)
     for index, entry in enumerate(entries.practices):
         path = ("practices", index)
-        said = _phrases(entry.said, tree, (*path, "said"), naming)
+        said = readable(entry.said, tree, (*path, "said"), naming)
         _new(naming, f"practice={entry.practice}", "practice", entry.label, tree.at(path), entry.names, said)
     for index, entry in enumerate(entries.quantities):
         path = ("quantities", index)
@@ -67,7 +67,7 @@ def _vocabulary(tree: Tree, entries: Any, naming: Naming) -> None:
 
 def _feature(entry: schema.Feature, tree: Tree, path: Path, naming: Naming) -> None:
     fact, place = f"feature={entry.feature}", tree.at((*path, "feature"))
-    described = _phrases(entry.described, tree, (*path, "described"), naming)
+    described = readable(entry.described, tree, (*path, "described"), naming)
     if _new_id(naming, fact, place):
         names = tuple(entry.names)
         naming.add(Concept(fact, "feature", entry.label, names, (), described, entry.of, place, entry.kind))
@@ -84,7 +84,7 @@ def _need(entry: schema.Need | schema.Solves, tree: Tree, path: Path, naming: Na
         return
     kind = "need" if entry.need else "symptom"
     fact = f"{kind}={entry.need or entry.symptom}"
-    said = _phrases(entry.said, tree, (*path, "said"), naming)
+    said = readable(entry.said, tree, (*path, "said"), naming)
     if len(said) < len(entry.said):
         naming.misread.add(fact)
     if isinstance(entry, schema.Need):
@@ -146,13 +146,13 @@ def _quantity(name: str, label: str, said: Sequence[str], tree: Tree, path: Path
         )
         return
     fact = f"quantity={name}"
-    parsed = _phrases(said, tree, (*path, "said"), naming)
+    parsed = readable(said, tree, (*path, "said"), naming)
     naming.add(Concept(fact, "quantity", label, (), parsed, of=dimensions.pop(), source=tree.at(path)))
 
 
 def _order(entry: schema.Order, tree: Tree, path: Path, naming: Naming) -> None:
     fact = f"order={entry.order}"
-    said = _phrases(entry.said, tree, (*path, "said"), naming)
+    said = readable(entry.said, tree, (*path, "said"), naming)
     _new(naming, fact, "order", entry.label, tree.at((*path, "order")), (), said, (), entry.of)
     if not _steps_can_follow(entry, tree, path, naming):
         return
@@ -188,7 +188,8 @@ def step_id(order: str, step: str) -> str:
     return f"{order}.{'-'.join(split(step))}"
 
 
-def _phrases(texts: Sequence[str], tree: Tree, path: Path, naming: Naming) -> tuple[str, ...]:
+def readable(texts: Sequence[str], tree: Tree, path: Path, naming: Naming) -> tuple[str, ...]:
+    """The phrases that can be read, in their order; what is wrong with the others becomes a problem at its place."""
     good = []
     for index, text in enumerate(texts):
         try:
