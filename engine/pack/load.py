@@ -172,6 +172,8 @@ def _open(paths: Iterable[str]) -> Loaded | None:
         except Exception:  # a damaged or foreign file: whatever it raises, compile anew
             continue
         if isinstance(found, Loaded):
+            with suppress(OSError):
+                os.utime(path)  # the packs used last are kept
             return found
     return None
 

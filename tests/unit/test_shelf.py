@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from benchmarks.generated import rule_base, scenarios, word, write_pack
 from engine import to_data
 from engine.advisor import Advisor
+from engine.pack.load import KEPT
 from engine.pack.shelf import Damaged, StoredMap, open_shelf
 from engine.pack.shelving import write_shelf
 from tests.conftest import ROOT
@@ -148,6 +150,19 @@ def test_a_changed_file_is_seen(pack: Path, tmp_path: Path) -> None:
     path.write_text(old)
     assert after.digest != before
     assert after.title == "generated rules"
+
+
+def test_the_packs_used_last_are_kept(pack: Path, tmp_path: Path) -> None:
+    cache, folders = tmp_path / "cache", [tmp_path / f"p{number}" for number in range(KEPT + 2)]
+    for age, folder in enumerate(folders):
+        shutil.copytree(pack, folder)
+        (folder / "pack.yaml").write_text((pack / "pack.yaml").read_text().replace("rules", f"rules {age}"))
+    digests = [Advisor.open(folder, cache=cache).pack.digest for folder in folders[:KEPT]]
+    for age, digest in enumerate(digests):
+        os.utime(cache / f"{digest}.pack", (1_700_000_000 + age,) * 2)
+    Advisor.open(folders[0], cache=cache)  # the oldest is used once more
+    digests += [Advisor.open(folder, cache=cache).pack.digest for folder in folders[KEPT:]]
+    assert {path.stem for path in cache.glob("*.pack")} == {digests[0], *digests[3:]}
 
 
 ASK = (
