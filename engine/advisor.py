@@ -128,6 +128,7 @@ class _Words:
     def __init__(self, key: tuple[str, frozenset[str]], advisor: Advisor) -> None:
         self.key = key
         self._advisor = advisor
+        self._ballots: dict[tuple[tuple[Conclusion, ...], frozenset[str]], Ballots] = {}
 
     @cached_property
     def _heard(self) -> Hearing:
@@ -147,8 +148,14 @@ class _Words:
         return self._heard.associated(names)
 
     def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:
-        """The ballots of the statements they raise on conclusions (engine/judging/canvass.py)."""
-        return self._heard.ballots(conclusions, fired)
+        """The ballots of the statements they raise on conclusions (engine/judging/canvass.py).
+
+        Kept, as what-if and the interview try many facts beside the same words, and most change none of it.
+        """
+        asked = (tuple(conclusions), frozenset(fired))
+        if asked not in self._ballots:
+            self._ballots[asked] = self._heard.ballots(conclusions, fired)
+        return self._ballots[asked]
 
     @cached_property
     def by_rule(self) -> Mapping[str, float]:
