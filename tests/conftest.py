@@ -19,6 +19,8 @@ ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"
 SCENARIOS = ROOT / "scenarios"
 SHARED = ROOT.parent / "shared"
+CACHE_HOME = ROOT / ".pytest_cache" / "cache"  # for XDG_CACHE_HOME of processes
+CACHE = CACHE_HOME / "ergo"  # where they and the tests keep compiled packs: the shipped one is compiled once for all
 
 MANIFEST = """\
 checked: 2026-11-23
@@ -32,7 +34,7 @@ guides:
 @pytest.fixture(scope="session")
 def aws(tmp_path_factory: pytest.TempPathFactory) -> Advisor:
     """The shipped pack, with the indexed chainer."""
-    return Advisor.open(RULES, engine="indexed", cache=ROOT / ".pytest_cache" / "packs")
+    return Advisor.open(RULES, engine="indexed", cache=CACHE)
 
 
 @pytest.fixture

@@ -15,9 +15,8 @@ from typer.testing import CliRunner, Result
 
 from cli import common
 from cli.main import app
-from tests.conftest import ROOT, SCENARIOS
+from tests.conftest import CACHE, CACHE_HOME, ROOT, SCENARIOS
 
-CACHE = ROOT / ".pytest_cache" / "packs"
 STREAMS = "We must react in near real time when an item in our DynamoDB table changes"
 ESCAPE = re.compile(r"\x1b")
 
@@ -202,7 +201,7 @@ def test_control_characters_never_reach_the_terminal() -> None:
 
 
 def test_a_closed_pipe_is_no_traceback() -> None:
-    environment = {**os.environ, "XDG_CACHE_HOME": str(CACHE)}
+    environment = {**os.environ, "XDG_CACHE_HOME": str(CACHE_HOME)}
     command = [sys.executable, "-m", "cli.main", "rules"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, cwd=ROOT

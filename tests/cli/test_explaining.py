@@ -11,9 +11,8 @@ from typer.testing import CliRunner, Result
 from cli import common, pages
 from cli.main import app
 from engine.advisor import Advisor
-from tests.conftest import ROOT
+from tests.conftest import CACHE, ROOT
 
-CACHE = ROOT / ".pytest_cache" / "packs"
 ORDERED = "The SQS queue must deliver messages in the exact order in which they were sent."
 STREAMS = "We must react in near real time when an item in our DynamoDB table changes"
 FASTEST = "fastest way to deploy to Elastic Beanstalk, downtime is fine"

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from cli.start import plain_batch, plain_question
-from tests.cli.test_commands import CACHE, OPTIONS, STREAMS
-from tests.conftest import ROOT
+from tests.cli.test_commands import OPTIONS, STREAMS
+from tests.conftest import CACHE_HOME, ROOT
 
-ENVIRONMENT = {**os.environ, "XDG_CACHE_HOME": str(CACHE), "PYTHONDONTWRITEBYTECODE": "1"}
+ENVIRONMENT = {**os.environ, "XDG_CACHE_HOME": str(CACHE_HOME), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def run(entry: str, *arguments: str) -> tuple[bytes, bytes, int]:

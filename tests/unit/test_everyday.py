@@ -8,7 +8,7 @@ import yaml
 
 from engine.advisor import Advisor
 from engine.model import RECOMMEND
-from tests.conftest import ROOT
+from tests.conftest import CACHE, ROOT
 
 QUESTIONS = ROOT / "benchmarks" / "everyday.yaml"
 
@@ -34,7 +34,7 @@ def test_everyday_questions_expect_what_rules_conclude(aws: Advisor) -> None:
 
 def test_everyday_questions_are_answered() -> None:
     """Three points under what was measured by weights that had not seen them; every fifth question, for the time it takes."""
-    advisor = Advisor.open(ROOT / "rules", engine="indexed", cache=ROOT / ".pytest_cache" / "packs")
+    advisor = Advisor.open(ROOT / "rules", engine="indexed", cache=CACHE)
     advisor.hasten()  # the same answers, sooner (test_many.py); the one that tests share stays as it is
     ranks = []
     for one in _questions()[::5]:

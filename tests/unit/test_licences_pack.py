@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -95,6 +98,20 @@ def _reversed(text: str) -> str:
 
 def _bare(pack: Pack) -> Pack:
     return replace(pack, digest="")
+
+
+def test_compiling_under_another_hash_seed_changes_no_answer(tmp_path: Path) -> None:
+    asked = tmp_path / "asked.jsonl"
+    texts = [case.text for case in CASES if case.text]
+    asked.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    outputs = set()
+    for seed in ("1", "2"):
+        command = [sys.executable, "-m", "cli.main", "batch", "--workers", "1", "--rules", str(RULES), str(asked)]
+        environment = {"PYTHONHASHSEED": seed, "XDG_CACHE_HOME": str(tmp_path / seed), "PATH": "/usr/bin:/bin"}
+        done = subprocess.run(command, capture_output=True, env=environment, cwd=ROOT, check=True)
+        outputs.add(done.stdout)
+    assert len(outputs) == 1
+    assert outputs.pop().count(b"\n") == len(texts) > 10
 
 
 def test_the_engine_names_nothing_of_any_field() -> None:

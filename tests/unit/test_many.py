@@ -17,8 +17,7 @@ from engine.advisor import Advisor
 from engine.judging.arrays import largest, summed
 from engine.judging.evidence import summed as summed_one
 from engine.judging.ranking import chief, ranked
-from tests.cli.test_commands import CACHE
-from tests.conftest import ROOT
+from tests.conftest import CACHE, ROOT
 from tests.unit.test_licences_pack import RULES
 from tests.unit.test_shelf import choices
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.advisor import Advisor
-from tests.cli.test_commands import CACHE
-from tests.conftest import ROOT
+from tests.conftest import CACHE, ROOT
 
 
 @pytest.fixture(scope="module")
