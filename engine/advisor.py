@@ -34,7 +34,7 @@ from engine.record import changed, record
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from engine.computing.calculator import Calculator, Computed
+    from engine.computing.calculator import Calculator, Computed, Lacking
     from engine.documents.library import Library
     from engine.judging.canvass import Conclusion
     from engine.judging.options import Choice, Judge
@@ -62,6 +62,7 @@ class Answer:
     least: float = 0.0
     evidence: Support | None = None
     computed: tuple[Computed, ...] = ()
+    lacking: tuple[Lacking, ...] = ()
 
     @property
     def abstained(self) -> bool:
@@ -246,7 +247,7 @@ class Advisor:
         passages = self._passages(library) if library else None
         support = passages.for_options(question.text, question.options) if passages and question.options else None
         more = {passages.kind: support.amounts} if passages and support else {}
-        computed = self.computed(reading, question.options)
+        computed, lacking = self.worked(reading, question.options)
         choice = self._choose(question, trace, computed, more, told) if question.options else None
         if choice:
             found = self._recommended(question.text, reading, trace, []) if recommended else []
@@ -266,6 +267,7 @@ class Advisor:
             choice=choice,
             least=min_confidence,
             computed=tuple(computed),
+            lacking=() if choice else tuple(lacking),
         )
         return changed(answer, evidence=_supported(answer, support, passages)) if passages else answer
 
@@ -288,15 +290,15 @@ class Advisor:
         choice = self.judge.choose(reading, options, question.select, trace, told, more)
         return changed(choice, verdicts=by_amount.told(one, choice.verdicts, options)) if one else choice
 
-    def computed(self, reading: Reading, options: Sequence[str] = ()) -> list[Computed]:
-        """What the pack's formulas give for a text, among options those too whose unit they name."""
+    def worked(self, reading: Reading, options: Sequence[str] = ()) -> tuple[list[Computed], list[Lacking]]:
+        """What the pack's formulas give for a text (among options those too whose unit they name), or would if nothing were left open."""
         if not reading.quantities or not self.pack.formulas:
-            return []
+            return [], []
         if self._calculator is None:
             from engine.computing.calculator import Calculator
 
             self._calculator = Calculator(self.pack.formulas.values())
-        return self._calculator.computed(reading.words, options)
+        return self._calculator.worked(reading.words, options)
 
     def _likely(self, text: str, reading: Reading) -> list[Likely]:
         return self._words(text, frozenset(reading.services)).likely

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engine.columns import Scenarios
     from engine.documents.library import Library
 
-FIELDS = ("answer", "confidence", "recommendations", "fired", "abstained")
+FIELDS = ("answer", "confidence", "recommendations", "fired", "abstained", "computed", "lacking")
 Asked = dict[str, Any]
 HASTE = 24  # questions in words after which it pays to judge with arrays
 
@@ -119,8 +119,8 @@ class Batch:
             recommended="recommendations" in self._fields,
             library=self._library,
         )
-        if answer.evidence:
-            from engine.explaining.data import evidence
+        if answer.evidence or answer.computed or answer.lacking:
+            from engine.explaining import data
         choice = answer.choice
         sure = choice.confidence if choice else answer.recommendations[0].confidence if answer.recommendations else 0.0
         return {
@@ -129,7 +129,9 @@ class Batch:
             "recommendations": [found.id for found in answer.recommendations],
             "fired": [firing.rule.id for firing in answer.trace.firings],
             "abstained": answer.abstained,
-            **({"evidence": evidence(answer.evidence)} if answer.evidence else {}),
+            **({"computed": [data.computed(one) for one in answer.computed]} if answer.computed else {}),
+            **({"lacking": [data.lacking(one) for one in answer.lacking]} if answer.lacking else {}),
+            **({"evidence": data.evidence(answer.evidence)} if answer.evidence else {}),
         }
 
 

@@ -45,6 +45,15 @@ class Computed:
     inputs: tuple[Given, ...]
 
 
+@record
+class Lacking:
+    """A formula that is asked for and has some of its inputs: those, and the labels of the others, which the text leaves open."""
+
+    formula: Formula
+    inputs: tuple[Given, ...]
+    open: tuple[str, ...]
+
+
 class Calculator:
     """The formulas of a pack, ready to be worked out."""
 
@@ -63,9 +72,13 @@ class Calculator:
 
     def computed(self, words: Words, options: Sequence[str] = ()) -> list[Computed]:
         """What the formulas give that a text asks for, or of which the options name the unit, in the pack's order."""
+        return self.worked(words, options)[0]
+
+    def worked(self, words: Words, options: Sequence[str] = ()) -> tuple[list[Computed], list[Lacking]]:
+        """The same, and where nothing comes of it what would be computed if no input were left open."""
         stated = quantities.find(words.text)
         if len(stated) > MOST:
-            return []
+            return [], []
         role = roles(words)
         asked: set[int] = set()
         chosen: dict[tuple[int, str], dict[int, tuple[int, int]]] = {}
@@ -81,7 +94,8 @@ class Calculator:
         )
         there = amounts(words.text) if asked else []
         found = [self._worked(words, self._formulas[number], there, number, chosen) for number in sorted(asked)]
-        return [one for one in found if one]
+        computed = [one for one in found if isinstance(one, Computed)]
+        return computed, [] if computed else [one for one in found if isinstance(one, Lacking)]
 
     def _worked(
         self,
@@ -90,17 +104,23 @@ class Calculator:
         there: Sequence[Amount],
         number: int,
         chosen: dict[tuple[int, str], dict[int, tuple[int, int]]],
-    ) -> Computed | None:
+    ) -> Computed | Lacking | None:
         given: list[Given] = []
+        still: list[str] = []
         for one in formula.inputs:
             left = [amount for amount in there if all(amount.start != other.start for other in given)]
             rivals = [other for other in formula.inputs if other.dimension == one.dimension and other is not one]
             own = _choice(one, chosen.get((number, one.name), {})) if one.choices else _taken(words, one, left, rivals)
             if own is None:
-                return None
-            given.append(own)
+                still.append(one.label)
+            else:
+                given.append(own)
         if all(own.start < 0 for own in given):
             return None
+        if still:
+            told = {one.name for one in given if one.start >= 0}
+            amounts_told = any(not one.choices and one.name in told for one in formula.inputs)
+            return Lacking(formula, tuple(given), tuple(still)) if amounts_told else None
         parsed = expression.parse(formula.expression)
         amount = parsed.amount({one.name: one.amount for one in given})
         if not math.isfinite(amount):

@@ -12,7 +12,7 @@ from engine.judging.recommend import Recommendation, RuledOut
 from engine.model import RECOMMEND, Fact, Note, Pack, RuleText
 
 if TYPE_CHECKING:
-    from engine.computing.calculator import Computed
+    from engine.computing.calculator import Computed, Given, Lacking
     from engine.judging.passages import Cited, Support
 
 SCHEMA_VERSION = 1
@@ -37,6 +37,8 @@ def answer(one: Answer) -> dict[str, Any]:
     }
     if one.computed:
         found["computed"] = [computed(each) for each in one.computed]
+    if one.lacking:
+        found["lacking"] = [lacking(each) for each in one.lacking]
     if one.evidence:
         found["evidence"] = evidence(one.evidence)
     return found
@@ -49,14 +51,20 @@ def computed(one: Computed) -> dict[str, Any]:
         "amount": one.amount,
         "shown": one.shown,
         "worked": one.worked,
-        "inputs": [
-            {"input": each.name, "label": each.label, "amount": each.amount, "shown": each.shown, "start": each.start, "end": each.end}
-            for each in one.inputs
-        ],
+        "inputs": [_given(each) for each in one.inputs],
         "because": one.formula.because,
         "docs": list(one.formula.docs),
         "notes": list(one.formula.notes),
-    }  # fmt: skip
+    }
+
+
+def lacking(one: Lacking) -> dict[str, Any]:
+    """A formula that gives no amount, for the inputs that the text leaves open."""
+    return {"formula": one.formula.id, "inputs": [_given(each) for each in one.inputs], "open": list(one.open)}
+
+
+def _given(one: Given) -> dict[str, Any]:
+    return {"input": one.name, "label": one.label, "amount": one.amount, "shown": one.shown, "start": one.start, "end": one.end}  # fmt: skip
 
 
 def evidence(one: Support) -> dict[str, Any]:

@@ -20,13 +20,18 @@ TOLD = 3
 def story(one: Answer) -> list[str]:
     """The sentences, in order. Each stands on something in the answer; none is written for effect."""
     told = _none(one) if one.abstained else _chosen(one)
-    return [*_read(one), *_computed(one), *told, *_out(one), *_aside(one), *_assumed(one)]
+    return [*_read(one), *_computed(one), *_lacking(one), *told, *_out(one), *_aside(one), *_assumed(one)]
 
 
 def _computed(one: Answer) -> Iterator[str]:
     for computed in one.computed:
         inputs = listed([f"{given.label} {given.shown}" for given in computed.inputs])
         yield f"By the formula \u201c{computed.formula.label}\u201d that is {computed.shown}, {computed.worked} ({inputs})."
+
+
+def _lacking(one: Answer) -> Iterator[str]:
+    for lacking in one.lacking:
+        yield f"The formula \u201c{lacking.formula.label}\u201d gives no amount: the question leaves open {listed(lacking.open)}."
 
 
 def phrase(pack: Pack, fact: Fact) -> str:

@@ -6,7 +6,7 @@ Whatever comes from a question or a rule file is cleaned of control characters b
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from engine.advisor import Answer
@@ -19,7 +19,7 @@ from engine.model import RECOMMEND, Pack
 from engine.plain import clean
 
 if TYPE_CHECKING:
-    from engine.computing.calculator import Computed
+    from engine.computing.calculator import Computed, Given, Lacking
     from engine.judging.passages import Cited
 
 WIDTH = 80
@@ -53,6 +53,7 @@ def answer(one: Answer, colour: bool = False, explain: bool = False) -> str:
     paint = Painter(colour)
     told = [*_story(one), "", *_proofs(one, paint)] if explain else []
     told += [line for computed in one.computed for line in _computed(one, computed, paint)]
+    told += [line for lacking in one.lacking for line in _lacking(one, lacking)]
     if one.choice:
         return "\n".join([*told, *_chosen(one, one.choice, paint), *_read(one, paint)])
     parts = [*told]
@@ -72,16 +73,27 @@ def _computed(one: Answer, computed: Computed, paint: Painter) -> Iterator[str]:
     formula = computed.formula
     yield f"{paint('head', clean(computed.shown))}  {paint('dim', 'computed')}"
     yield from wrapped(f"= {computed.worked}", "    ", "  ")
-    for given in computed.inputs:
-        where = (
-            f"<- \u201c{one.reading.words.text[given.start : given.end]}\u201d" if given.start >= 0 else "<- assumed"
-        )
-        yield from wrapped(f"{given.shown}  {given.label}  {where}", "      ", "  ")
+    yield from _inputs(one, computed.inputs)
     yield from wrapped(formula.because, "  ")
     yield from wrapped(f"formula  {formula.id}  {formula.source.file}:{formula.source.line}", "  ", "  ")
     yield from (f"  page  {clean(page)}" for page in formula.docs)
     yield f"  checked {formula.checked}"
     yield ""
+
+
+def _lacking(one: Answer, lacking: Lacking) -> Iterator[str]:
+    """What a formula would still have to be told."""
+    yield from wrapped(f"Not computed: {lacking.formula.label}. Left open: {', '.join(lacking.open)}.", "  ", "")
+    yield from _inputs(one, lacking.inputs)
+    yield ""
+
+
+def _inputs(one: Answer, inputs: Sequence[Given]) -> Iterator[str]:
+    """The inputs of a formula, each with the words it was taken from."""
+    text = one.reading.words.text
+    for given in inputs:
+        where = f"\u201c{text[given.start : given.end]}\u201d" if given.start >= 0 else "assumed"
+        yield from wrapped(f"{given.shown}  {given.label}  <- {where}", "      ", "  ")
 
 
 def _story(one: Answer) -> list[str]:

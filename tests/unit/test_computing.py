@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine import to_data
 from engine.advisor import Advisor
+from engine.batch import Batch
 from engine.computing import expression, options
 from engine.computing.calculator import Calculator, Computed
 from engine.computing.expression import ExpressionError
 from engine.computing.rates import amounts
+from engine.explaining.text import answer as as_text
 from engine.model import Formula
 from engine.reading.words import words_of
 
@@ -146,7 +150,7 @@ def test_long_words_are_not_taken_apart(text: str) -> None:
     ],
 )
 def test_odd_writing_is_no_fault(aws: Advisor, text: str) -> None:
-    assert all(math.isfinite(one.amount) for one in aws.computed(aws.read(text)))
+    assert all(math.isfinite(one.amount) for one in aws.worked(aws.read(text))[0])
 
 
 def test_a_text_of_nothing_but_amounts_gives_none(aws: Advisor) -> None:
@@ -160,7 +164,7 @@ def test_every_formula_is_tried_on_examples_and_cites_a_page(aws: Advisor) -> No
         assert one.docs
         assert one.examples
         for text in one.examples:
-            assert [found.formula.id for found in aws.computed(aws.read(text)) if found.formula.id == one.id], text
+            assert [found.formula.id for found in aws.worked(aws.read(text))[0] if found.formula.id == one.id], text
 
 
 @pytest.mark.parametrize(
@@ -195,17 +199,47 @@ def test_what_is_computed(aws: Advisor, name: str, text: str, shown: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "left"),
     [
-        "How many RCUs for reads of 9 KB items?",  # how many reads?
-        "How many RCUs for 11 reads a second?",  # how large?
-        "How many RCUs for 11 reads a second of 9 KB items and 7 KB items?",  # which?
-        "How many RCUs for 11 reads a second of 9 KB items, strongly consistent or eventually consistent?",
-        "We pay RCUs for 11 reads a second of 9 KB items. What is a partition key?",  # not asked for
+        ("How many RCUs for reads of 9 KB items?", ["reads a second"]),
+        ("How many RCUs for 11 reads a second?", ["size of an item"]),
+        ("How many RCUs for 11 reads a second of 9 KB items and 7 KB items?", ["size of an item"]),
+        (
+            "How many RCUs for 11 reads a second of 9 KB items, strongly consistent or eventually consistent?",
+            ["units for 4 KB"],
+        ),
+        ("How many RCUs for strongly consistent reads within 3 hours?", None),  # no amount of its own: nothing to go by
+        ("We pay RCUs for 11 reads a second of 9 KB items. What is a partition key?", None),  # not asked for
     ],
 )
-def test_nothing_is_computed_where_the_text_leaves_a_choice(aws: Advisor, text: str) -> None:
-    assert computed(aws, "dynamodb-read-units", text) == []
+def test_nothing_is_computed_where_the_text_leaves_a_choice(aws: Advisor, text: str, left: list[str] | None) -> None:
+    found, lacking = Calculator([formula(aws, "dynamodb-read-units")]).worked(words_of(text))
+    assert found == []
+    assert [list(one.open) for one in lacking] == ([] if left is None else [left])
+
+
+def test_an_answer_says_what_is_left_open(aws: Advisor) -> None:
+    answer = aws.ask("How many RCUs for 11 reads a second?")
+    assert [one.formula.id for one in answer.lacking] == ["dynamodb-read-units"]
+    shown = as_text(answer)
+    assert shown.startswith("Not computed: read capacity units for a load. Left open: size of an item.")
+    assert "11  reads a second  <- \u201c11 reads a second\u201d" in shown
+    assert to_data(answer)["lacking"][0]["open"] == ["size of an item"]
+    assert not aws.ask("How many RCUs for 11 reads a second of 9 KB items?").lacking
+    assert not aws.ask("How many RCUs for 11 reads a second?", options=["80 RCU", "90 RCU"]).lacking
+
+
+def test_lines_of_a_batch_hold_what_is_computed(aws: Advisor) -> None:
+    asked = [
+        "How many RCUs for 11 reads a second of 9 KB items?",
+        "How many RCUs for 11 reads a second?",
+        "What is S3?",
+    ]
+    lines = [json.dumps({"text": one}).encode() for one in asked]
+    told = [json.loads(line) for line in Batch(aws, ("computed", "lacking")).answers(1, lines)]
+    assert told[0]["computed"][0]["shown"] == "17 read capacity units"
+    assert told[1]["lacking"][0]["formula"] == "dynamodb-read-units"
+    assert told[2] == {"line": 3}
 
 
 def test_a_plain_count_is_taken_only_with_its_words(aws: Advisor) -> None:
