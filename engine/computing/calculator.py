@@ -19,6 +19,7 @@ from engine.reading.words import Words, split, stem
 from engine.record import record
 
 MOST = 60  # amounts in a text; one with more leaves no input without a choice
+DIGITS = 6  # shown of an amount that is no count
 REACH = 4  # words before and after an amount in which the words of an input are looked for
 
 
@@ -141,7 +142,8 @@ def in_labels(formula: Formula) -> str:
 
 def written(formula: Formula, amount: float) -> str:
     """An amount that a formula gives, with its unit: `160 read capacity units`, `3 minutes`."""
-    plain = quantities.shown(amount, plainly(formula.dimension))
+    dimension = plainly(formula.dimension)
+    plain = quantities.shown(amount if dimension == "count" else float(f"{amount:.{DIGITS}g}"), dimension)
     return f"{plain} {formula.unit}".strip()
 
 

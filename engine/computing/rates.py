@@ -51,8 +51,8 @@ def amounts(text: str) -> list[Amount]:
 
 def _kilobytes(text: str, one: Quantity) -> Quantity:
     """ "1K of data" is a size, as "1 KB of data" is."""
-    short = _K.match(text, one.end) if one.dimension == "count" else None
-    return Quantity("size", one.amount * KILO, one.start, short.end()) if short else one
+    short = _K.match(text, one.end - 1) if one.dimension == "count" else None
+    return Quantity("size", one.amount / 1000 * KILO, one.start, short.end()) if short else one
 
 
 def _within(one: Quantity, rates: Sequence[Amount]) -> bool:

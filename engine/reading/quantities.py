@@ -28,14 +28,15 @@ _SPELLED = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "hundred": 100, "thousand": 1000,
 }  # fmt: skip
-_SCALE = {"hundred": 100, "thousand": 1000, "k": 1000, "million": 1_000_000, "billion": 1_000_000_000}
+_SCALE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
+_KILO = 1000  # "10k requests"
 _VAGUE = {"hundreds": 100, "thousands": 1000, "millions": 1_000_000, "billions": 1_000_000_000}
 _NUMBER = r"(?<![\w.])\d[\d,]{0,24}(?:\.\d{1,15})?(?:e[+-]\d{1,3})?"  # the exponent as `shown` writes huge amounts
 _LARGEST = 1e200  # far beyond sense, and far below what a unit could make infinite
 _WORDED = "|".join([*_SPELLED, *_VAGUE])
 _QUANTITY = re.compile(
     rf"(?P<money>\$\s?)?(?P<number>{_NUMBER}|\b(?:{_WORDED})\b)"
-    r"(?:(?:\s{0,8}|-)(?P<scale>thousand|million|billion)\b)?(?:\s{0,8}(?P<percent>%|percent\b)|(?:\s{0,8}|-)(?P<unit>[a-z]{1,12})\b)?",
+    r"(?:(?:\s{0,8}|-)(?P<scale>hundred(?:\s{1,8}thousand)?|thousand|million|billion)\b|(?P<kilo>k)\b)?(?:\s{0,8}(?P<percent>%|percent\b)|(?:\s{0,8}|-)(?P<unit>[a-z]{1,12})\b)?",
     re.IGNORECASE,
 )
 
@@ -58,7 +59,8 @@ def find(text: str) -> list[Quantity]:
 def parse(text: str, dimension: str = "") -> tuple[str, float]:
     """Dimension and amount of a quantity written alone (`15 minutes`, `256 KB`, `1,000`).
 
-    Raises FactError when the text is not one quantity, or not one of `dimension`.
+    Raises FactError when the text is not one quantity, or has a unit that is none while a `dimension` other than a count is asked for;
+    which dimension it has is for the caller to compare.
     """
     match = _QUANTITY.fullmatch(text.strip())
     if not match:
@@ -73,7 +75,9 @@ def parse(text: str, dimension: str = "") -> tuple[str, float]:
 def _read(match: re.Match[str]) -> Quantity:
     word = match.group("number").lower()
     amount = min(_LARGEST, float(_SPELLED.get(word) or _VAGUE.get(word) or word.replace(",", "")))
-    amount *= _SCALE.get((match.group("scale") or "").lower(), 1)
+    for scale in (match.group("scale") or "").lower().split():
+        amount *= _SCALE[scale]
+    amount *= _KILO if match.group("kilo") else 1
     unit = (match.group("unit") or "").lower()
     end = match.end()
     if match.group("money"):
@@ -84,26 +88,27 @@ def _read(match: re.Match[str]) -> Quantity:
         return Quantity("time", amount * _TIME[unit], match.start(), end)
     if unit in _SIZE:
         return Quantity("size", amount * _SIZE[unit], match.start(), end)
-    return Quantity("count", amount, match.start(), match.end("scale") if match.group("scale") else match.end("number"))
+    return Quantity("count", amount, match.start(), max(map(match.end, ("number", "scale", "kilo"))))
 
 
 def shown(amount: float, dimension: str) -> str:
-    """An amount as people write it: `15 minutes`, `256 KB`."""
+    """An amount as people write it: `15 minutes`, `256 KB`; exactly, so that it reads back as the same amount."""
     if dimension == "time":
         for name, size in (("days", 86400), ("hours", 3600), ("minutes", 60), ("seconds", 1)):
             if amount >= size and amount % size == 0:
                 return _counted(amount / size, name)
-        return f"{amount * 1000:g} ms" if amount < 1 else f"{amount:g} seconds"
+        return f"{amount * 1000:.15g} ms" if amount < 1 else f"{amount:.15g} seconds"
     if dimension == "size":
         for name, size in (("TB", 1 << 40), ("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)):
-            if amount >= size:
-                return f"{amount / size:g} {name}"
-        return f"{amount:g} bytes"
-    return {"percent": f"{amount:g} %", "money": f"${amount:g}"}.get(dimension, f"{amount:,.15g}")
+            number = f"{amount / size:.15g}"
+            if amount >= size and float(number) * size == amount:
+                return f"{number} {name}"
+        return f"{amount:.15g} bytes"
+    return {"percent": f"{amount:.15g} %", "money": f"${amount:.15g}"}.get(dimension, f"{amount:,.15g}")
 
 
 def _counted(number: float, plural: str) -> str:
-    return f"{number:g} {plural[:-1] if number == 1 else plural}"
+    return f"{number:.15g} {plural[:-1] if number == 1 else plural}"
 
 
 def compare(amount: float, op: str, bound: float) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -114,17 +115,25 @@ def test_quantity_with_its_attribute() -> None:
     [
         ("15 minutes", "time", 900), ("1.5 hours", "time", 5400), ("250ms", "time", 0.25), ("300 KB", "size", 307200),
         ("10 %", "percent", 10), ("99.9 percent", "percent", 99.9), ("$5", "money", 5), ("1,000", "count", 1000),
-        ("two days", "time", 172800), ("3 million", "count", 3_000_000),
+        ("two days", "time", 172800), ("3 million", "count", 3_000_000), ("10k", "count", 10_000), ("100K", "count", 100_000),
+        ("two hundred seconds", "time", 200), ("five hundred thousand", "count", 500_000),
     ],
 )  # fmt: skip
 def test_quantities(text: str, dimension: str, amount: float) -> None:
     assert quantities.parse(text) == (dimension, pytest.approx(amount))
 
 
-@given(st.sampled_from([1, 2, 5, 15, 60, 90, 1440]), st.sampled_from(["seconds", "minutes", "hours", "days"]))
-def test_shown_quantities_read_back(number: int, unit: str) -> None:
-    dimension, amount = quantities.parse(f"{number} {unit}")
-    assert quantities.parse(quantities.shown(amount, dimension)) == (dimension, amount)
+@given(
+    st.integers(1, 10**12) | st.decimals("0.001", 10**6, places=3),
+    st.sampled_from([" seconds", " minutes", " hours", " days", " bytes", " KB", " MB", " TB", " %", ""]),
+)
+def test_shown_quantities_read_back(number: int | Decimal, unit: str) -> None:
+    """Exactly: a fact is an amount as it is shown, and is compared."""
+    dimension, amount = quantities.parse(f"{number}{unit}")
+    found, back = quantities.parse(quantities.shown(amount, dimension))
+    assert (found, back) == (dimension, pytest.approx(amount, rel=1e-14))
+    if amount == int(amount):
+        assert back == amount
 
 
 @pytest.mark.parametrize("phrase", ["", "|", "bake |", "!bake", "a1 b2 c3 d4 e5 f6 g7"])
