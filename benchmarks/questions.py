@@ -73,7 +73,7 @@ def _case(family: str, line: str) -> Case:
     examined = _advisor.judge.examiner.examine(question, asked["options"], trace)
     found, answer = examined.options, sorted(asked["answer"])
     read = clues(_advisor, question, trace, found, answer)
-    computed = _advisor.computed(question, asked["options"])
+    computed, _ = _advisor.worked(question, asked["options"])
     if computed and (one := by_amount.deciding(computed, asked["options"])):
         add(found, {by_amount.KIND: by_amount.evidence(one, asked["options"])})
     if _passages:

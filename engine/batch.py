@@ -102,7 +102,7 @@ class Batch:
         return {**name, **{field: told[field] for field in (*self._fields, "evidence") if field in told}}
 
     def _told(self, asked: Asked) -> dict[str, Any]:
-        text, facts = asked.get("question") or asked.get("text") or "", asked.get("facts") or ()
+        text, facts = _text(asked), asked.get("facts") or ()
         if self._fields == ["fired"]:
             _, trace = self._advisor.chain(text, facts)
             return {"fired": [firing.rule.id for firing in trace.firings]}
@@ -124,7 +124,7 @@ class Batch:
         choice = answer.choice
         sure = choice.confidence if choice else answer.recommendations[0].confidence if answer.recommendations else 0.0
         return {
-            "answer": list(choice.options) if choice and not answer.abstained else [],
+            "answer": list(choice.options) if choice and choice.confidence >= self._least else [],
             "confidence": sure,
             "recommendations": [found.id for found in answer.recommendations],
             "fired": [firing.rule.id for firing in answer.trace.firings],
@@ -137,9 +137,12 @@ class Batch:
 
 def _facts_alone(asked: Asked) -> bool:
     """Whether a line is a scenario of nothing but facts, rightly written."""
-    if not asked.get("facts") or asked.get("question") is not None or asked.get("text") is not None:
-        return False
-    return not asked.get("options") and not wrong_with(asked)
+    return bool(asked.get("facts")) and not _text(asked) and not asked.get("options") and not wrong_with(asked)
+
+
+def _text(asked: Asked) -> Any:
+    """The question in words, under either name."""
+    return asked.get("question") or asked.get("text") or ""
 
 
 def _name(asked: Asked, number: int) -> str:
@@ -151,28 +154,38 @@ def _reader() -> Callable[[bytes], Any]:
     try:
         import orjson
     except ImportError:
-        return json.loads
+        return _strictly
 
     def loads(line: bytes) -> Any:
         try:
             asked = orjson.loads(line)
         except ValueError:
-            return json.loads(line)  # what only this one takes: other encodings, NaN
+            return _strictly(line)  # what only this one takes: other encodings
         # Numbers of any length are kept by this one only.
         plain = isinstance(asked, dict) and isinstance(asked.get("id"), str)
-        return asked if plain else json.loads(line)
+        return asked if plain else _strictly(line)
 
     return loads
 
 
+def _strictly(line: bytes) -> Any:
+    """JSON as the standard has it, without NaN and infinities, which could not be given back."""
+    return json.loads(line, parse_constant=_refused)
+
+
+def _refused(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
 def wrong_with(asked: Asked) -> str:
     """What is wrong with the fields of a line, or nothing."""
-    text = asked.get("question", asked.get("text"))
     options, facts, select = asked.get("options", []), asked.get("facts", []), asked.get("select", 1)
-    if text is None and not facts:
+    given = {name: asked[name] for name in ("question", "text") if asked.get(name) is not None}
+    if not given and not facts:
         return "needs one of `question`, `text` and `facts`"
-    if text is not None and not isinstance(text, str):
-        return "`question` is not text"
+    for name, text in given.items():
+        if not isinstance(text, str):
+            return f"`{name}` is not text"
     if not isinstance(options, list) or not all(isinstance(one, str) for one in options):
         return "`options` is not a list of texts"
     if not isinstance(facts, list) or not all(isinstance(one, str) for one in facts):

@@ -93,6 +93,23 @@ def test_columns_answer_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sum('"fired": ["' in one for one in found) > 250
 
 
+def test_a_line_may_say_its_question_under_either_name() -> None:
+    batch = Batch(Advisor.open(RULES, engine="indexed"), ["recommendations"])
+    asked = "We want a short licence"
+    lines = [
+        {"id": 1, "question": asked},
+        {"id": 2, "question": None, "text": asked},
+        {"id": 3, "question": "", "text": asked},
+        {"id": 4, "question": "", "text": ["x"], "facts": ["need=calm"]},
+        {"id": 5, "question": asked, "text": 7},
+        {"id": float("nan"), "text": asked},
+    ]
+    told = [json.loads(line) for line in batch.answers(1, [json.dumps(one).encode() for one in lines])]
+    assert told[0]["recommendations"]
+    assert told[0]["recommendations"] == told[1]["recommendations"] == told[2]["recommendations"]
+    assert [one.get("error") for one in told[3:]] == ["`text` is not text", "`text` is not text", "not a JSON object"]
+
+
 def test_a_worker_that_inherits_nothing_opens_the_documents_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
