@@ -11,9 +11,10 @@ MAX_OPTIONS = 26
 _LETTERED = re.compile(r"^[ \t]*(?:[-*\u2022][ \t]*)?[(\[]?([A-Za-z]|\d{1,2})[.):\]][ \t]+(?=\S)", re.MULTILINE)
 _BULLETED = re.compile(r"^[ \t]*[-*\u2022][ \t]+(?=\S)", re.MULTILINE)
 _INLINE = re.compile(r"(?:(?<=\s)|(?<=[?.:]))[(\[]?([A-H])[.)\]][ \t]+(?=\S)")
-_COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4}
+_COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5}
 _SELECT = re.compile(
-    r"\b(?:choose|select|pick|which)\s+(?:any\s+|the\s+)?(two|three|four|[234])\b|\(\s*(two|three|four|[234])\s*\)",
+    r"\b(?:choose|select|pick|which)\s+(?:any\s+|the\s+)?(two|three|four|five|[2-5])\b"
+    r"|\(\s*(two|three|four|five|[2-5])\s*\)\W*$",  # at the end; within the story it counts something else
     re.IGNORECASE,
 )
 

@@ -53,3 +53,11 @@ def test_given_options_and_count_win() -> None:
 
 def test_never_more_than_there_are() -> None:
     assert parse(STEM, ["only"], select=3).select == 1
+
+
+def test_numbers_within_the_story_ask_for_no_number_of_options() -> None:
+    options = ["A1", "B1", "C1"]
+    story = "The app (1) reads from a bucket and (2) writes to a table. Which service fits?"
+    assert parse(story, options).select == 1
+    assert parse("Which fit? (two)", options).select == parse("Which fit? ( 2 ).", options).select == 2
+    assert parse("Which five of these?", [*options, "D", "E", "F"]).select == 5
