@@ -53,29 +53,25 @@ class Inquiry:
         question = questions.parse(self.text, self.options, self.select)
         return advisor.chain(question.text, self.facts, self.without)[1]
 
-    def changed(self, change: Change, stated: Iterable[Fact]) -> Inquiry:
+    def changed(self, pack: Pack, change: Change, stated: Iterable[Fact]) -> Inquiry:
         """The same with a change applied; `stated` are the facts that were given or read before it."""
         gone = set(change.drop)
         for fact in change.add:
-            gone |= contraries(fact, stated)
+            gone |= contraries(pack, fact, stated)
         kept = [fact for fact in self.facts if fact not in gone]
         added = [fact for fact in sorted(change.add) if fact not in kept]
         without = (self.without | gone) - change.add
         return Inquiry(self.text, (*kept, *added), self.options, self.select, frozenset(without))
 
 
-def contraries(fact: Fact, stated: Iterable[Fact]) -> set[Fact]:
+def contraries(pack: Pack, fact: Fact, stated: Iterable[Fact]) -> set[Fact]:
     """The facts among `stated` that cannot hold together with `fact`."""
     opposite = fact.removeprefix(ABSENT) if fact.startswith(ABSENT) else ABSENT + fact
     found = {opposite}
-    attribute, _, value = fact.partition("=")
-    if value[:1].isdigit():
-        found.update(one for one in stated if one != fact and one.startswith(f"{attribute}=") and _amount(one))
+    attribute = fact.partition("=")[0]
+    if f"quantity={attribute}" in pack.concepts:
+        found.update(one for one in stated if one != fact and one.startswith(f"{attribute}="))
     return found
-
-
-def _amount(fact: Fact) -> bool:
-    return fact.partition("=")[2][:1].isdigit()
 
 
 def stated(pack: Pack, trace: Trace) -> list[Fact]:

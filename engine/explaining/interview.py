@@ -75,7 +75,7 @@ class Interview:
         for turn in self.turns:
             denied = [ABSENT + fact for fact in turn.denied if self._deniable(fact)]
             base = stated(self._advisor.pack, inquiry.chain(self._advisor))
-            inquiry = inquiry.changed(Change(frozenset([*turn.holds, *denied])), base)
+            inquiry = inquiry.changed(self._advisor.pack, Change(frozenset([*turn.holds, *denied])), base)
         return inquiry
 
     def _deniable(self, fact: Fact) -> bool:
@@ -123,7 +123,7 @@ class Interview:
             for reply, said in _replies(fact):
                 if reply == "no" and not self._deniable(fact):
                     continue
-                after = result(inquiry.changed(Change(frozenset([said])), base).ask(self._advisor))
+                after = result(inquiry.changed(self._advisor.pack, Change(frozenset([said])), base).ask(self._advisor))
                 if after != now:
                     found.setdefault(fact, Outcome(after, reply))
         return found
@@ -139,7 +139,7 @@ class Interview:
 
     def _single(self, inquiry: Inquiry, answer: Answer, pending: list[Fact]) -> Question:
         base = [*stated(self._advisor.pack, answer.trace), *answer.reading.likely]
-        after = result(inquiry.changed(Change(frozenset([pending[0]])), base).ask(self._advisor))
+        after = result(inquiry.changed(self._advisor.pack, Change(frozenset([pending[0]])), base).ask(self._advisor))
         return Question((pending[0],), 1.0, (Outcome(after, "yes"),))
 
     def _among(self, turning: dict[Fact, Outcome], now: tuple[str, ...]) -> Question:

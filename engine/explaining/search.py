@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from engine.advisor import Advisor
 from engine.explaining.change import Change, Inquiry, contraries, stated
-from engine.model import Fact, Trace
+from engine.model import Fact, Pack, Trace
 
 MAX_SIZE = 4
 MAX_RUNS = 3000
@@ -50,14 +50,14 @@ def smallest(
         found: list[Change] = []
         for change, trace in frontier:
             for step in steps(trace):
-                joined = _joined(change, step)
+                joined = _joined(advisor.pack, change, step)
                 if joined is None or joined in seen:
                     continue
                 seen.add(joined)
                 if runs >= max_runs:
                     return Found(_kept(found, apt), runs, size - 1, early=not found)
                 runs += 1
-                tried = inquiry.changed(joined, base)
+                tried = inquiry.changed(advisor.pack, joined, base)
                 after = tried.chain(advisor)
                 if holds(tried, after):
                     found.append(joined)
@@ -68,11 +68,11 @@ def smallest(
     return Found((), runs, max_size)
 
 
-def _joined(change: Change, step: Change) -> Change | None:
+def _joined(pack: Pack, change: Change, step: Change) -> Change | None:
     """Both changes; none when one would undo the other, or both say something of one thing."""
     if step.add & (change.drop | change.add) or step.drop & (change.add | change.drop):
         return None
-    if any(not contraries(fact, change.add).isdisjoint(change.add) for fact in step.add):
+    if any(not contraries(pack, fact, change.add).isdisjoint(change.add) for fact in step.add):
         return None
     return change | step
 

@@ -49,7 +49,7 @@ def what_if(advisor: Advisor, inquiry: Inquiry, change: Change) -> WhatIf:
     if both := add & drop:
         raise FactError(f"`{min(both)}` cannot be added and dropped at once")
     change = Change(add, drop)
-    after = inquiry.changed(change, base).ask(advisor)
+    after = inquiry.changed(advisor.pack, change, base).ask(advisor)
     return WhatIf(change, before, after, _only(before, after), _only(after, before))
 
 
@@ -95,7 +95,7 @@ def sensitivity(
     changes += [Change(add=frozenset([fact])) for fact in open_facts(advisor, before)]
     swings = []
     for number, change in enumerate(dict.fromkeys(changes)):
-        after = inquiry.changed(change, base).ask(advisor)
+        after = inquiry.changed(advisor.pack, change, base).ask(advisor)
         if result(after) != result(before):
             swings.append(Swing(change, after))
         progress(number + 1, len(changes))

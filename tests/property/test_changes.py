@@ -38,11 +38,11 @@ def test_the_change_named_is_a_smallest_one(case: tuple[Advisor, list[Fact]], na
         return
     assert not stands(inquiry.chain(cook), name)
     for change in found.stands.changes:
-        assert stands(inquiry.changed(change, facts).chain(cook), name)
+        assert stands(inquiry.changed(cook.pack, change, facts).chain(cook), name)
     smallest = found.stands.changes[0].size if found.stands.changes else found.stands.searched + 1
     for size in range(1, min(smallest, 4)):
         for change in changes(facts, size):
-            assert not stands(inquiry.changed(change, facts).chain(cook), name), change
+            assert not stands(inquiry.changed(cook.pack, change, facts).chain(cook), name), change
 
 
 @some
@@ -51,7 +51,7 @@ def test_what_makes_it_the_answer_does(case: tuple[Advisor, list[Fact]], name: s
     cook, facts = case
     inquiry = Inquiry("", tuple(facts))
     for change in why_not(cook, inquiry, name).first.changes:
-        assert is_first(inquiry.changed(change, facts).ask(cook), name)
+        assert is_first(inquiry.changed(cook.pack, change, facts).ask(cook), name)
 
 
 @some
@@ -76,7 +76,9 @@ def test_sensitivity_tells_only_what_turns_the_answer(case: tuple[Advisor, list[
     before, swings, _ = sensitivity(cook, inquiry)
     told = {swing.change for swing in swings}
     for swing in swings:
-        assert result(inquiry.changed(swing.change, facts).ask(cook)) == result(swing.after) != result(before)
+        assert (
+            result(inquiry.changed(cook.pack, swing.change, facts).ask(cook)) == result(swing.after) != result(before)
+        )
     for fact in facts:
         turned = result(cook.ask("", [one for one in facts if one != fact])) != result(before)
         assert turned == (Change(drop=frozenset([fact])) in told)
@@ -104,10 +106,10 @@ def test_on_the_shipped_pack(aws: Advisor) -> None:
     for name in names[::240]:
         found = why_not(aws, inquiry, name)
         for change in found.stands.changes:
-            assert stands(inquiry.changed(change, base).chain(aws), name), (name, change)
+            assert stands(inquiry.changed(aws.pack, change, base).chain(aws), name), (name, change)
             brought += 1
         for change in found.first.changes:
-            assert is_first(inquiry.changed(change, [*base, *found.answer.reading.likely]).ask(aws), name), (
+            assert is_first(inquiry.changed(aws.pack, change, [*base, *found.answer.reading.likely]).ask(aws), name), (
                 name,
                 change,
             )

@@ -65,7 +65,7 @@ def check_end(advisor: Advisor, interview: Interview, kinds: tuple[str, ...], rn
     open_still = [fact for fact in sorted(near(advisor, interview)) if fact.startswith(kinds)]
     for fact in rng.sample(open_still, min(TRIED, len(open_still))):
         for said in (fact, f"not {fact}"):
-            after = inquiry.changed(Change(frozenset([said])), base).ask(advisor)
+            after = inquiry.changed(advisor.pack, Change(frozenset([said])), base).ask(advisor)
             assert result(after) == result(answer), said
 
 
