@@ -144,6 +144,8 @@ def step(one: Step) -> dict[str, Any]:
     if one.rule:
         data["rule"] = one.rule
         data["premises"] = [step(premise) for premise in one.premises]
+    if one.left_out:
+        data["left_out"] = True
     if one.assumed_absent:
         data["assumed_absent"] = list(one.assumed_absent)
     if one.assumed:

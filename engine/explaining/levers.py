@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from engine.advisor import Advisor
 from engine.explaining.change import Change
@@ -101,10 +101,24 @@ class _Walk:
         self._levers = levers
         self._trace = trace
         self._seen: set[tuple[str, Fact]] = set()
+        self._waiting: list[tuple[Callable[[Fact], None], Fact]] = []
         self.steps: set[Change] = set()
 
     def hold(self, fact: Fact) -> None:
         """Steps that may make a fact hold."""
+        self._visit(self._hold, fact)
+
+    def cease(self, fact: Fact) -> None:
+        """Steps that may make a fact cease to hold."""
+        self._visit(self._cease, fact)
+
+    def _visit(self, way: Callable[[Fact], None], fact: Fact) -> None:
+        self._waiting.append((way, fact))
+        while self._waiting:  # rules may stand on one another deeper than Python calls may
+            way, fact = self._waiting.pop()
+            way(fact)
+
+    def _hold(self, fact: Fact) -> None:
         if fact in self._trace.facts or not self._first("hold", fact):
             return
         stated = self._levers.stating(fact)
@@ -113,13 +127,10 @@ class _Walk:
         if not self._levers.alone(fact):
             self._state(self._levers.amounts(fact, holds=True))
         for rule in self._levers.concluding(fact):
-            for need in rule.when:
-                self.hold(need)
-            for bar in rule.unless:
-                self.cease(bar)
+            self._waiting += [(self._hold, need) for need in rule.when]
+            self._waiting += [(self._cease, bar) for bar in rule.unless]
 
-    def cease(self, fact: Fact) -> None:
-        """Steps that may make a fact cease to hold."""
+    def _cease(self, fact: Fact) -> None:
         if fact not in self._trace.facts or not self._first("cease", fact):
             return
         if fact == NAMES_SERVICE:
@@ -130,10 +141,8 @@ class _Walk:
             if not self._levers.alone(fact):
                 self._state(self._levers.amounts(fact, holds=False))
         for firing in self._trace.deriving(fact):
-            for need in firing.rule.when:
-                self.cease(need)
-            for bar in firing.rule.unless:
-                self.hold(bar)
+            self._waiting += [(self._cease, need) for need in firing.rule.when]
+            self._waiting += [(self._hold, bar) for bar in firing.rule.unless]
 
     def _state(self, facts: Iterable[Fact]) -> None:
         self.steps.update(Change(add=frozenset([fact])) for fact in facts if fact not in self._trace.given)

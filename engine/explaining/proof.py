@@ -7,12 +7,16 @@ from engine.reading.quantities import parse, shown
 from engine.reading.reader import Mention, Reading
 from engine.record import record
 
-_COMPARISONS = (">=", "<=", ">", "<")
+_COMPARISONS = ("==", ">=", "<=", ">", "<")
+DEEPEST = 100  # rules one above another that a proof shows
 
 
 @record
 class Step:
-    """One line of a proof. A step without a rule was read from words or given as a fact."""
+    """One line of a proof. A step without a rule was read from words or given as a fact.
+
+    One with a rule and `left_out` has no premises here: they stand where the proof comes by the fact first, or lie too deep.
+    """
 
     fact: Fact
     rule: str
@@ -20,6 +24,7 @@ class Step:
     mention: Mention | None
     premises: tuple[Step, ...]
     assumed: bool = False
+    left_out: bool = False
 
     @property
     def height(self) -> int:
@@ -28,18 +33,23 @@ class Step:
 
 
 def prove(trace: Trace, reading: Reading, firing: Firing, fact: Fact) -> Step:
-    """The proof of `fact` by `firing`; facts on the way by their shallowest firing."""
-    premises = tuple(_premise(trace, reading, one) for one in firing.rule.when)
-    return Step(fact, firing.rule.id, firing.assumed_absent, None, premises)
+    """The proof of `fact` by `firing`; facts on the way by their shallowest firing, each proved once."""
+    return _proved(trace, reading, firing, fact, {fact}, DEEPEST)
 
 
-def _premise(trace: Trace, reading: Reading, fact: Fact) -> Step:
-    if fact not in trace.given:
-        firings = trace.deriving(fact)
-        if firings:
-            return prove(trace, reading, firings[0], fact)
-    mention = _mention(reading, fact)
-    return Step(fact, "", (), mention, (), assumed=mention is None and fact not in trace.facts)
+def _proved(trace: Trace, reading: Reading, firing: Firing, fact: Fact, proved: set[Fact], deeper: int) -> Step:
+    premises = []
+    for one in firing.rule.when:
+        firings = trace.deriving(one) if one not in trace.given else ()
+        if not firings:
+            mention = _mention(reading, one)
+            premises.append(Step(one, "", (), mention, (), assumed=mention is None and one not in trace.facts))
+        elif one in proved or deeper == 1:
+            premises.append(Step(one, firings[0].rule.id, (), None, (), left_out=True))
+        else:
+            proved.add(one)
+            premises.append(_proved(trace, reading, firings[0], one, proved, deeper - 1))
+    return Step(fact, firing.rule.id, firing.assumed_absent, None, tuple(premises))
 
 
 def _mention(reading: Reading, fact: Fact) -> Mention | None:
@@ -77,6 +87,7 @@ def in_words(pack: Pack, fact: Fact) -> str:
         concept = pack.concepts.get(f"quantity={quantity}")
         op, _, amount = rest.partition(" ")
         label = concept.label if concept else quantity
+        op = "=" if op == "==" else op
         return f"{label} {op} {shown(float(amount), concept.of if concept else 'count')}"
     absent = "not " if fact.startswith("not ") else ""
     plain = fact.removeprefix("not ")
