@@ -13,6 +13,7 @@ from engine.explaining import account
 from engine.explaining.account import Considered
 from engine.explaining.markdown import code, link, plain
 from engine.explaining.proof import in_words
+from engine.explaining.saying import quoted
 from engine.explaining.story import clause, listed, phrase, sentence, story
 from engine.judging.recommend import roots
 from engine.model import Pack, RuleText
@@ -153,14 +154,10 @@ def _confirmation(one: Answer) -> Iterator[str]:
     facts = [*dict.fromkeys(m.fact for m in account.read(one) if m.fact in account.behind(one) and not m.likely)]
     facts += [fact for fact in account.given(one) if fact in account.behind(one)]
     if facts:
-        shown = " ".join(f"--fact {_shell(fact)}" for fact in facts)
+        shown = " ".join(f"--fact {quoted(fact)}" for fact in facts)
         yield f"`ergo ask {shown}` gives the rule again; `ergo what-if` and `ergo sensitivity` tell what would change it."
     else:
         yield "There is nothing yet to confirm."
-
-
-def _shell(fact: str) -> str:
-    return f'"{fact}"' if " " in fact else fact
 
 
 def _option(one: Answer, option: Considered) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from engine.explaining.saying import quoted
 from engine.explaining.text import Painter, wrapped
 from engine.verifying.findings import KINDS, Finding, Report, in_words
 
@@ -30,13 +31,9 @@ def _shown(report: Report, one: Finding, head: str) -> Iterator[str]:
     yield from wrapped(f"{place}{head}: {one.message}", "    ", "")
     if one.scenario:
         yield from wrapped(in_words(report.pack, one.scenario), "        ", "    for    ")
-        yield from wrapped(" ".join(_argument(fact) for fact in one.scenario), "        ", "    try    ergo ask ")
+        yield f"    try    ergo ask {' '.join(f'--fact {quoted(fact)}' for fact in one.scenario)}"  # in one line, to be pasted
     if one.because:
         yield from wrapped(one.because, "        ", "    as     ")
-
-
-def _argument(fact: str) -> str:
-    return f'--fact "{fact}"' if " " in fact else f"--fact {fact}"
 
 
 def _summary(report: Report, paint: Painter, accepted: bool) -> Iterator[str]:

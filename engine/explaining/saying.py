@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
+
 from engine.explaining.change import Change
 from engine.explaining.story import listed, phrase
-from engine.model import ABSENT, Fact, Pack
+from engine.model import Fact, Pack
 
 
 class Sayings:
@@ -42,5 +44,5 @@ def flags(change: Change) -> str:
 
 
 def quoted(fact: Fact) -> str:
-    """A fact as a shell takes it as one word."""
-    return f'"{fact}"' if set(fact) & set(" <>&;$") or fact.startswith(ABSENT) else fact
+    """A fact as a shell takes it as one word, nothing in it expanded."""
+    return shlex.quote(fact)
