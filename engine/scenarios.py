@@ -11,6 +11,7 @@ from engine.errors import FactError, PackError, Problem
 from engine.model import FIRED, RULE_OUT, Fact, Pack, Source, Trace
 from engine.pack import schema
 from engine.pack.files import parse_one
+from engine.pack.naming import CONCLUSIONS
 from engine.pack.tree import nearest
 
 
@@ -73,6 +74,10 @@ def check_references(pack: Pack, scenarios: Iterable[Scenario]) -> Iterator[Prob
         for rule in (*one.expect.fires, *one.expect.not_fires, *(one.expect.exactly or ())):
             if rule not in pack.texts:
                 yield Problem(one.source, f"unknown rule `{rule}`", nearest(rule, pack.texts))
+        for name in (*one.expect.recommends, *one.expect.first_of, *one.expect.rules_out):
+            if not any(f"{kind}={name}" in pack.concepts for kind in CONCLUSIONS):
+                known = [fact.partition("=")[2] for fact in pack.concepts if fact.partition("=")[0] in CONCLUSIONS]
+                yield Problem(one.source, f"`{name}` is nowhere described", nearest(name, known))
 
 
 def evaluate(advisor: Advisor, scenario: Scenario) -> tuple[Trace | None, list[Failure]]:
@@ -100,12 +105,15 @@ def _asks_judgement(scenario: Scenario) -> bool:
 def _misjudged(answer: Answer, expect: schema.Expectation) -> Iterator[tuple[str, str]]:
     ids = [found.id for found in answer.recommendations]
     shown = ", ".join(f"`{name}`" for name in ids[:4]) or "no recommendation"
-    if expect.recommends and (not ids or ids[0] != expect.recommends[0]):
+    if answer.tied:
+        shown = f"no answer, {' and '.join(f'`{found.id}`' for found in answer.tied)} being equally good"
+    first = "" if answer.tied or not ids else ids[0]
+    if expect.recommends and first != expect.recommends[0]:
         yield f"`{expect.recommends[0]}` first", shown
     for name in expect.recommends[1:]:
         if name not in ids:
             yield f"`{name}` among the recommendations", shown
-    if expect.first_of and not (ids and ids[0] in expect.first_of):
+    if expect.first_of and first not in expect.first_of:
         yield f"one of {', '.join(f'`{name}`' for name in expect.first_of)} first", shown
     yield from _choice(answer, expect)
     if expect.abstains and not answer.abstained:

@@ -50,7 +50,10 @@ def _pack_for(path: Path, config: pytest.Config) -> Path | None:
     named = config.getoption(OPTION) or config.getini(OPTION)
     if named:
         beside = config.rootpath / named
-        return locate(beside if beside.exists() else named)
+        try:
+            return locate(beside if beside.exists() else named)
+        except LookupError as error:
+            raise pytest.Collector.CollectError(str(error)) from None
     for folder in path.parents:
         for place in (folder / "rules", folder):
             if (place / "pack.yaml").is_file():

@@ -93,10 +93,9 @@ def _solution(rule: NewRule, root: Mapping, today: date) -> dict[str, Any]:
 
 def _scenarios(rule: NewRule) -> list[dict[str, Any]]:
     thing = rule.new_feature.label if rule.new_feature else rule.feature.replace("-", " ")
-    verb = "does not meet" if rule.cannot else "meets"
-    what = f"{thing[:1].upper()}{thing[1:]} {verb} the {'symptom' if rule.symptom else 'need'} to {rule.need.replace('-', ' ')}."
-    if rule.symptom:
-        what = what.replace(" meet ", " mend ").replace(" meets ", " mends ").replace(" to ", ": ")
+    verb, met = ("mend", "symptom:") if rule.symptom else ("meet", "need to")
+    said = f"does not {verb}" if rule.cannot else f"{verb}s"
+    what = f"{thing[:1].upper()}{thing[1:]} {said} the {met} {rule.need.replace('-', ' ')}."
     return [
         {"scenario": what, "text": rule.fires_on, "expect": {"fires": [rule.id]}},
         {"scenario": f"Not so: {rule.near_miss}", "text": rule.near_miss, "expect": {"not-fires": [rule.id]}},

@@ -95,3 +95,11 @@ def test_the_pack_may_be_named(run: Runner, how: str) -> None:
     if how == "configuration":
         (run.path / "pytest.ini").write_text("[pytest]\nergo_rules = pack\n")
     run("s.yaml", *given).assert_outcomes(passed=1)
+
+
+def test_a_pack_that_is_not_there_is_told_in_one_line(run: Runner) -> None:
+    result = run("pack/scenarios", "--ergo-rules", "nowhere-at-all")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["no folder and no installed pack `nowhere-at-all`*"])
+    result.stdout.no_fnmatch_line("*Traceback*")
+    result.stdout.no_fnmatch_line("*LookupError*")
