@@ -13,7 +13,6 @@ from typing import Literal
 from engine.record import changing, made, record
 
 Fact = str
-Grade = Literal["recommend", "rule-out", "derive"]
 
 RECOMMEND = "recommend="
 RULE_OUT = "rule-out="
@@ -125,7 +124,10 @@ class Ambiguity:
 
 @record
 class Preference:
-    """`better` before `worse` where both are on offer, on one ground; `when` facts must hold."""
+    """`better` before `worse` where both are on offer, on one ground, where the facts `when` hold.
+
+    One that a decision rule states, `by` its id, holds where that rule fired, and has no other ground.
+    """
 
     better: str
     worse: str
@@ -133,6 +135,13 @@ class Preference:
     because: str
     docs: tuple[str, ...]
     when: tuple[Fact, ...] = ()
+    by: str = ""
+
+    def applies(self, trace: Trace) -> bool:
+        """Whether it holds for what was chained."""
+        if self.by:
+            return any(firing.rule.id == self.by for firing in trace.firings)
+        return trace.facts.issuperset(self.when)
 
 
 @record

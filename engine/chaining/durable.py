@@ -27,7 +27,6 @@ from engine.model import Fact, Rule, Trace
 
 RULES_A_SLICE = 200
 FACTS_A_SLICE = 400
-CONDITIONS_A_RULE = 14  # one fewer than the package holds, and one for the gate
 START = "s"
 SENTINEL = "start"
 _serial = itertools.count()

@@ -39,22 +39,28 @@ def precedence(answer: Answer, better: Recommendation, worse: Recommendation) ->
     """Why one recommendation of an answer stands before another."""
     pack = answer.pack
     preference = _preference(answer, better.id, worse.id)
+    if preference and preference.by:
+        return _by_rule(better, worse, preference.by, preference.because, preference.docs)
     if preference:
         clause = GROUNDS.get(preference.ground, f"it is {preference.ground.replace('-', ' ')}")
         return Precedence(better.id, worse.id, "preference", clause, preference.because, preference.docs)
     if _chosen(answer, better) and not _chosen(answer, worse):
         text = pack.texts[better.firing.rule.id]
-        return Precedence(
-            better.id, worse.id, "decision", f"the rule `{text.id}` chooses it", text.because, text.docs
-        )  # fmt: skip
+        return _by_rule(better, worse, text.id, text.because, text.docs)
     if better.score - worse.score < 1e-6:
         return Precedence(better.id, worse.id, "even", "only the order of their names tells them apart")
     return Precedence(better.id, worse.id, "words", "more of what is asked speaks for it")
 
 
+def _by_rule(
+    better: Recommendation, worse: Recommendation, rule: str, because: str, docs: tuple[str, ...]
+) -> Precedence:
+    return Precedence(better.id, worse.id, "decision", f"the rule `{rule}` chooses it", because, docs)
+
+
 def _preference(answer: Answer, better: str, worse: str) -> Preference | None:
     for one in answer.pack.preferences:
-        if one.better == better and one.worse == worse and answer.trace.facts.issuperset(one.when):
+        if one.better == better and one.worse == worse and one.applies(answer.trace):
             return one
     return None
 

@@ -291,7 +291,7 @@ class Examiner:
                 better, worse = set(offered[name]), set(offered.get(preference.worse, ()))
                 if not worse or better & worse:
                     continue
-                holds = trace.facts.issuperset(preference.when)
+                holds = preference.applies(trace)
                 kind = "" if holds else "-likely"
                 value = 1.0
                 if not holds:

@@ -112,6 +112,12 @@ def _told(error: ValidationError, tree: Tree, model: type[schema.Entry]) -> Iter
         yield _problem(detail["type"], path, detail.get("ctx") or {}, tree, model, detail.get("input"))
 
 
+def _misnamed(given: str, pattern: str) -> tuple[str, str]:
+    if pattern == schema.ID_FORM.pattern:
+        return f"`{given}` is not an id", "lower-case words and digits joined by hyphens"
+    return f"`{given}` is not a name for an input", "2 to 20 lower-case letters: it stands in an expression"
+
+
 def _problem(
     kind: str, path: tuple[str | int, ...], context: dict[str, Any], tree: Tree, model: type[schema.Entry], given: Any
 ) -> Problem:
@@ -127,7 +133,7 @@ def _problem(
         allowed = str(context.get("expected", "")).replace("'", "`")
         return Problem(place, f"`{name}` cannot be `{shown(given)}`", f"one of {allowed}")
     if kind == "string_pattern_mismatch":
-        return Problem(place, f"`{shown(given)}` is not an id", "lower-case words and digits joined by hyphens")
+        return Problem(place, *_misnamed(shown(given), str(context.get("pattern"))))
     if kind.startswith("date"):
         return Problem(place, f"`{shown(given)}` is not a day", "write it as 2026-01-31")
     if kind == "list_type":

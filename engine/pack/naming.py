@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from engine.reading import quantities
 MOST_PROBLEMS = 100  # told at once: whoever reads them mends the first ones first
 CONCLUSIONS = ("feature", "service", "practice", "limit", "step")
 _COMPARISON = re.compile(r"^([a-z][a-z0-9-]*)\s*(<=|>=|<|>|=)\s*(limit:)?(\S.*)$")
+_EXAMPLES = {"time": "`15 minutes`", "size": "`256 KB`", "percent": "`10 %`", "money": "`$5`"}
 _FACT = re.compile(r"^(not )?([a-z][a-z0-9-]*)=([a-z0-9][a-z0-9.-]*)$")
 
 
@@ -65,9 +67,11 @@ class Naming:
             other = f"{'symptom' if attribute == 'need' else 'need'}={value}"
             fact = other if other in self.concepts and fact not in self.concepts else fact
         if attribute in ("recommend", "rule-out"):
-            if self.subject(value):
-                return fact
-        elif fact in self.concepts or fact in self.derived:
+            if absent:
+                self.problem(place, f"`not {fact}` denies a conclusion", "write it under `unless`, without `not`")
+                return None
+            return fact if self.check_subject(value, place, attribute) else None
+        if fact in self.concepts or fact in self.derived:
             return (ABSENT if absent else "") + fact
         known = [
             other.partition("=")[2] for other in (*self.concepts, *self.derived) if other.startswith(f"{attribute}=")
@@ -86,14 +90,21 @@ class Naming:
             if value not in self.amounts:
                 self.problem(place, f"unknown limit `{value}`", nearest(value, self.amounts))
                 return None
-            _, amount = self.amounts[value]
+            found, amount = self.amounts[value]
         else:
             try:
-                _, amount = quantities.parse(value, dimension)
+                found, amount = quantities.parse(value, dimension)
             except FactError as error:
                 self.problem(place, str(error))
                 return None
-        fact = f"{name}{op}{amount:.15g}"
+        if found != dimension or math.isnan(amount):
+            self.problem(
+                place,
+                f"`{value}` is no {dimension}, which `{name}` is",
+                f"compare it with a {dimension}: {_EXAMPLES.get(dimension, '1,000')}",
+            )
+            return None
+        fact = f"{name}{'==' if op == '=' else op}{amount:.15g}"  # `name=amount` is what a scenario states
         self.thresholds[fact] = Threshold(name, op, amount, fact)
         return fact
 

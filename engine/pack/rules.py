@@ -208,6 +208,12 @@ def _decisions(tree: Tree, entries: schema.DecisionsFile, base: RuleBase) -> Non
         place = tree.at(path)
         if decision.decision in base.decisions:
             base.naming.problem(place, f"decision `{decision.decision}` is given twice")
+        if not decision.complete and not decision.open:
+            base.naming.problem(
+                tree.at((*path, "complete")),
+                f"decision `{decision.decision}` is not complete",
+                "say in `open` what else may be the answer",
+            )
         for number, name in enumerate(decision.among):
             base.naming.check_subject(name, tree.at((*path, "among", number)), "answer")
         one = Decision(
@@ -245,7 +251,7 @@ def _decision_rule(base: RuleBase, rule: schema.DecisionRule, tree: Tree, path: 
     if rule.recommend:
         for other in rule.rather_than:
             if naming.check_subject(other, tree.at((*path, "rather-than")), "rather than"):
-                base.preferences.append(Preference(rule.recommend, other, "native", rule.because, text.docs, when))
+                base.preferences.append(Preference(rule.recommend, other, "", rule.because, text.docs, when, rule.id))
 
 
 def _conclusions(base: RuleBase, rule: schema.DecisionRule, tree: Tree, path: Path) -> tuple[tuple[Fact, ...], str]:

@@ -20,6 +20,7 @@ _ORDER = (
     "which_order|what_order|order_of|right_order|correct_order|sequence|steps|stages|first|lifecycle",
 )  # not those of customers
 FEWEST_STEPS = 2
+BOUNDS = ("at_most", "at_least", "exactly", "default")
 _LIMIT = "maximum|max|minimum|min|limit|quota|longest|largest|biggest|most|up_to|how|default|what|exceed|allowed"
 
 
@@ -99,6 +100,10 @@ def _limit(entry: schema.Limit, tree: Tree, path: Path, naming: Naming) -> None:
             tree.at(path), "a limit without a number", "give one of `at-most`, `at-least`, `default`, `exactly`"
         )
         return
+    several = [name.replace("_", "-") for name in BOUNDS if getattr(entry, name) is not None]
+    if len(several) > 1:
+        told = " and ".join(f"`{name}`" for name in several)
+        naming.problem(tree.at(path), f"a limit with several numbers, {told}", "write an entry for each")
     try:
         dimension, amount = quantities.parse(shown)
     except FactError:
@@ -126,7 +131,7 @@ def bound_of(entry: schema.Limit) -> tuple[str, str]:
 
 
 def _bound(entry: schema.Limit) -> tuple[str | None, str]:
-    for name in ("at_most", "at_least", "exactly", "default"):
+    for name in BOUNDS:
         value = getattr(entry, name)
         if value is not None:
             return name.replace("_", "-"), value

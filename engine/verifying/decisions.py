@@ -92,7 +92,12 @@ class Decisions:
 
     def _better(self, theory: Theory, better: str, worse: str) -> list[int]:
         """For each preference of the one over the other: that it applies."""
-        return [theory.all(theory.fact(fact) for fact in one.when) for one in self._preferences[better, worse]]
+        return [
+            theory.any(theory.body(rule) for rule in self._space.of_id[one.by])
+            if one.by
+            else theory.all(theory.fact(fact) for fact in one.when)
+            for one in self._preferences[better, worse]
+        ]
 
     def _found(
         self, decision: Decision, answers: dict[str, list[Rule]], one: str, two: str,
