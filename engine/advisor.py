@@ -66,10 +66,11 @@ class Answer:
 
     @property
     def abstained(self) -> bool:
-        """Among options: less sure than was asked for. Otherwise: nothing stands, or nothing tells the best apart."""
+        """Whether nothing stands, nothing tells the best apart, or the best is less sure than was asked for."""
         if self.choice:
-            return self.choice.confidence < self.least
-        return not self.recommendations or bool(self.tied)
+            return self.choice.tied or self.choice.confidence < self.least
+        found = self.recommendations
+        return not found or bool(self.tied) or found[0].confidence < self.least
 
 
 def chainer(name: str = "") -> Chainer:
@@ -386,6 +387,8 @@ class Advisor:
             raise FactError(f"`{text}` is not a fact; write it as `attribute=value` or `not attribute=value`")
         absent, attribute, value = match.groups()
         quantity = self.pack.concepts.get(f"quantity={attribute}")
+        if quantity and absent:
+            raise FactError(f"`{text}` denies an amount; leave it out, or give another amount")
         if quantity:
             dimension, amount = quantities.parse(value, quantity.of)
             if dimension != quantity.of:

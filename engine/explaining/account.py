@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from engine.advisor import Answer
 from engine.explaining.precedence import precedence
-from engine.explaining.proof import Step, prove
+from engine.explaining.proof import Step, comparison, prove
 from engine.judging.recommend import RuledOut, roots
 from engine.model import NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Firing, Pack, RuleText
 from engine.reading.reader import Mention
@@ -35,10 +35,22 @@ class Considered:
 
 
 def why_none(one: Answer) -> str:
-    """Why there is no recommendation, as a clause."""
+    """Why there is no answer, as a clause."""
+    if one.choice:
+        letters = " and ".join(letter(number) for number in one.choice.options)
+        if one.choice.tied:
+            return f"nothing tells the options apart that come first; {letters} is no more than a guess"
+        return f"the best guess, {letters}, is {_less_sure(one, one.choice.confidence)}"
+    if one.recommendations:
+        best = one.recommendations[0]
+        return f"the best guess, {told_apart(one, best.id)}, is {_less_sure(one, best.confidence)}"
     if any(RECOMMEND + out.id in one.trace.facts for out in one.ruled_out):
         return "all that rules recommend here is ruled out"
     return "no rule that fires recommends anything" if one.trace.firings else "no rule fires on this question"
+
+
+def _less_sure(one: Answer, sure: float) -> str:
+    return f"{percent(sure)} sure, less than the {percent(one.least)} asked for"
 
 
 def letter(number: int) -> str:
@@ -188,8 +200,10 @@ def read(one: Answer) -> list[Mention]:
 
 
 def behind(one: Answer) -> set[Fact]:
-    """The given facts that the answer rests on."""
-    return {fact for firing in deciding(one) for fact in (*roots(one.trace, firing.on), *firing.on)}
+    """The given facts that the answer rests on; for a comparison also the amount that was compared."""
+    found = {fact for firing in deciding(one) for fact in (*roots(one.trace, firing.on), *firing.on)}
+    compared = {comparison(fact)[0] for fact in found} - {""}
+    return found | {fact for fact in one.trace.given if fact.partition("=")[0] in compared}
 
 
 def given(one: Answer) -> list[Fact]:

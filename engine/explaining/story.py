@@ -99,10 +99,7 @@ def _read(one: Answer) -> Iterator[str]:
 
 
 def _none(one: Answer) -> Iterator[str]:
-    if one.choice:
-        sure = account.percent(one.choice.confidence)
-        yield f"No option is sure enough: the best guess reaches {sure}, and {account.percent(one.least)} was asked for."
-    elif one.tied:
+    if one.tied:
         yield sentence(
             f"The rules find {listed([account.told_apart(one, t.id) for t in one.tied])} equally good, and nothing said tells them apart"
         )

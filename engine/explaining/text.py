@@ -108,10 +108,10 @@ def _proofs(one: Answer, paint: Painter) -> Iterator[str]:
 
 
 def _chosen(one: Answer, choice: Choice, paint: Painter) -> Iterator[str]:
-    sure = f"{choice.confidence:.0%} sure".replace("%", " %")
-    letters = " and ".join(_letter(number) for number in choice.options)
+    sure = f"{account.percent(choice.confidence)} sure"
+    letters = " and ".join(account.letter(number) for number in choice.options)
     if one.abstained:
-        yield paint("warn", f"No answer: {sure}, less than the {one.least:.0%} asked for. Best guess: {letters}")
+        yield from (paint("warn", line) for line in wrapped(f"No answer: {account.why_none(one)}."))
     else:
         yield f"{paint('head', letters)}  {paint('dim', sure)}"
     if not any(verdict.exact for verdict in choice.verdicts if verdict.verdict == "right"):
@@ -119,7 +119,7 @@ def _chosen(one: Answer, choice: Choice, paint: Painter) -> Iterator[str]:
     for verdict in choice.verdicts:
         yield ""
         right = verdict.verdict == "right"
-        sign = f"{_letter(verdict.option)} "
+        sign = f"{account.letter(verdict.option)} "
         lines = wrapped(one.question.options[verdict.option], "  ", sign)
         yield from [paint("label", lines[0]) if right else lines[0], *lines[1:]]
         said = f"{verdict.verdict}{'' if verdict.exact else ', as a guess'}: {verdict.because}"
@@ -132,13 +132,9 @@ def _chosen(one: Answer, choice: Choice, paint: Painter) -> Iterator[str]:
             yield from _passages(one.evidence.options[verdict.option][:1], "     documents, a guess: ", "       ")
 
 
-def _letter(number: int) -> str:
-    return chr(ord("A") + number)
-
-
 def _recommended(one: Answer, paint: Painter) -> Iterator[str]:
     best = one.recommendations[0]
-    sure = f"{best.confidence:.0%} sure".replace("%", " %")
+    sure = f"{account.percent(best.confidence)} sure"
     yield f"{paint('head', clean(best.title))}  {paint('dim', sure + (', a guess' if best.guess else ''))}"
     if best.guess:
         yield from wrapped("No rule fired: no phrase is met in full, but the words ask for it.", "  ")
@@ -153,10 +149,15 @@ def _abstained(one: Answer, paint: Painter) -> Iterator[str]:
         yield paint("warn", "No answer: the rules find these equally good.")
         for found in one.tied:
             text = one.pack.texts[found.firing.rule.id]
-            yield from wrapped(f"{found.title}: {text.because} [{text.id}]", "    ", "  - ")
+            title = account.told_apart(one, found.id)
+            yield from wrapped(f"{title}: {text.because} [{text.id}]", "    ", "  - ")
         yield "  Say more about what must hold, or add a fact with --fact."
         return
-    yield paint("warn", f"No answer: {account.why_none(one)}.")
+    yield from (paint("warn", line) for line in wrapped(f"No answer: {account.why_none(one)}."))
+    if one.recommendations:
+        text = one.pack.texts[one.recommendations[0].firing.rule.id]
+        yield from wrapped(f"{text.because} [{text.id}]", "  ")
+        return
     if not one.nearest:
         yield "  No rule comes near it either."
         return
@@ -203,7 +204,7 @@ def _rule(one: Answer, best: Recommendation, paint: Painter, proved: bool) -> It
 def _tree(pack: Pack, step: Step, first: str, rest: str) -> Iterator[str]:
     line = in_words(pack, step.fact)
     if step.rule:
-        line += f"  by {step.rule}"
+        line += f"  by {step.rule}{', told above or too deep to show' if step.left_out else ''}"
     elif step.mention:
         line += f"  {'likely, from' if step.mention.likely else '<-'} \u201c{step.mention.text}\u201d"
     elif step.assumed:
@@ -237,7 +238,7 @@ def _out(one: Answer, paint: Painter) -> Iterator[str]:
         return
     yield ""
     yield paint("label", "Ruled out")
-    for found in one.ruled_out[:SHOWN_OUT]:
+    for found in account.ruled_out(one)[:SHOWN_OUT]:
         text = one.pack.texts[found.firing.rule.id]
         yield from wrapped(f"{found.title}: {text.because} [{text.id}]", "    ", "  - ")
     more = len(one.ruled_out) - SHOWN_OUT
@@ -248,8 +249,7 @@ def _out(one: Answer, paint: Painter) -> Iterator[str]:
 def _assumed(one: Answer, paint: Painter) -> Iterator[str]:
     if one.abstained:
         return
-    absent = sorted({fact for firing in one.recommendations[0].firings for fact in firing.assumed_absent})
-    facts = [fact for fact in absent if not fact.startswith("fired=")]
+    facts = account.assumed(one)
     if facts:
         yield ""
         yield paint("label", "Assumed, as nothing says otherwise")

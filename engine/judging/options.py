@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from engine.judging.evidence import Examiner, add, levelled
-from engine.judging.verdicts import Teller, Verdict
+from engine.judging.verdicts import EVEN, Teller, Verdict
 from engine.judging.votes import shared
 from engine.judging.weights import Weights, agreement, margin, ranked
 from engine.model import Pack, Statement, Trace
@@ -15,11 +15,15 @@ from engine.record import record
 
 @record
 class Choice:
-    """The options chosen (0-based, ascending), how sure, and a verdict on each option in their order."""
+    """The options chosen (0-based, ascending), how sure, and a verdict on each option in their order.
+
+    `tied` where nothing tells the last one chosen from the first that is not; then it is their order by words alone.
+    """
 
     options: tuple[int, ...]
     confidence: float
     verdicts: tuple[Verdict, ...]
+    tied: bool = False
 
 
 class Judge:
@@ -50,6 +54,7 @@ class Judge:
         scores = [self._weights.score(row) for row in rows]
         order = ranked(scores, options)
         chosen = sorted(order[:select])
-        sure = self._weights.confidence(margin(scores, order, select), agreement(rows, order, select))
+        gap = margin(scores, order, select)
+        sure = self._weights.confidence(gap, agreement(rows, order, select))
         verdicts = self._teller.verdicts(examined, tally, chosen, shared(scores), trace) if told else []
-        return Choice(tuple(chosen), round(sure, 4), tuple(verdicts))
+        return Choice(tuple(chosen), round(sure, 4), tuple(verdicts), tied=gap < EVEN)

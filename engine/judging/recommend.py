@@ -27,6 +27,7 @@ ELSEWHERE_FACTOR = 0.4
 PART_FACTOR = 0.25  # of the chance of its parts, for the order
 STEEPNESS = 3.0
 FLOOR = 0.35
+EVEN = 1e-6  # scores that differ by less are equal
 CLEARLY = 1.0
 LEAST = 0.01  # nothing is quite sure, or out of the question
 GUESSES = 5  # of what no rule concludes, the likeliest stand
@@ -316,7 +317,7 @@ def _preferred(pack: Pack, trace: Trace, found: Sequence[Recommendation]) -> lis
     for preference in pack.preferences_for(one.id for one in found):
         place = {one.id: number for number, one in enumerate(order)}
         better, worse = place.get(preference.better), place.get(preference.worse)
-        if better is None or worse is None or order[better].guess or not trace.facts.issuperset(preference.when):
+        if better is None or worse is None or order[better].guess or not preference.applies(trace):
             continue
         if worse < better:
             if order[better].score <= CLOSE * order[worse].score:
@@ -349,7 +350,8 @@ def _set_confidence(found: Sequence[Recommendation]) -> None:
         best = max(others, default=0.0)
         margin = (one.score - best) / max(one.score, best, 1e-9)
         sure = 1 / (1 + math.exp(-STEEPNESS * margin))
-        one.confidence = round(FLOOR + (1 - FLOOR) * sure if number == 0 else sure * FLOOR, 2)
+        even = sum(abs(one.score - score) < EVEN for score in others) + 1
+        one.confidence = round(min(FLOOR + (1 - FLOOR) * sure, 1 / even) if number == 0 else sure * FLOOR, 2)
 
 
 def tied(pack: Pack, found: Sequence[Recommendation]) -> list[Recommendation]:
@@ -359,7 +361,7 @@ def tied(pack: Pack, found: Sequence[Recommendation]) -> list[Recommendation]:
     first = found[0]
     for decision in pack.decisions.values():
         if first.id in decision.among:
-            rivals = [one for one in found[1:] if one.id in decision.among and first.score - one.score < 1e-6]
+            rivals = [one for one in found[1:] if one.id in decision.among and first.score - one.score < EVEN]
             if rivals and not set(first.instead_of) >= {one.id for one in rivals}:
                 return [first, *rivals]
     return []

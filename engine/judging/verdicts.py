@@ -63,11 +63,13 @@ class Teller:
         for number, one in enumerate(found):
             right = number in chosen
             why = self._for(one, grounds[number], trace) if right else self._against(one, found, chosen, trust, trace)
+            if why is None:
+                why = by_shares(number, shares, chosen)
             told = (why.because, why.rules, why.docs, round(shares[number], 4), why.exact)
             verdicts.append(Verdict(number, "right" if right else "wrong", *told))
         return verdicts
 
-    def _for(self, one: OptionEvidence, grounds: Sequence[Ground], trace: Trace) -> Reason:
+    def _for(self, one: OptionEvidence, grounds: Sequence[Ground], trace: Trace) -> Reason | None:
         names = one.named | {name for name, value in one.put.items() if value >= DESCRIBED}
         fired = {
             firing.rule.id
@@ -83,7 +85,7 @@ class Teller:
             first = self._statements[by_rule.statement].id if by_rule else min(fired)
             text = self._pack.texts[first]
             return Reason(text.because, (first, *sorted(fired - {first})), text.docs, exact=True)
-        return Reason("the words it shares with the question speak for it, no rule does")
+        return None
 
     def _against(
         self,
@@ -92,7 +94,7 @@ class Teller:
         chosen: Sequence[int],
         trust: Mapping[int, float],
         trace: Trace,
-    ) -> Reason:
+    ) -> Reason | None:
         better = set().union(*(found[n].named | set(found[n].put) for n in chosen))
         names = one.named | {name for name, value in one.put.items() if value >= PLAIN}
         return (
@@ -101,7 +103,6 @@ class Teller:
             or self._beaten((names | one.practices) - better, [found[n] for n in chosen], trace)
             or self._barred(one, better)
             or self._elsewhere(one, better)
-            or Reason("less speaks for it than for the chosen answer")
         )
 
     def _ruled_out(self, names: set[str], trace: Trace) -> Reason | None:
@@ -130,9 +131,10 @@ class Teller:
         chief = set().union(*({n for n, value in one.put.items() if value >= PLAIN} | one.named for one in chosen))
         for preference in self._pack.preferences_for(chief):
             here = preference.worse in names and preference.better in chief
-            if here and trace.facts.issuperset(preference.when):
-                why = f"{self._pack.title_of(preference.better)} is {_GROUNDS[preference.ground]}: {preference.because}"
-                return Reason(why, (), preference.docs)
+            if here and preference.applies(trace):
+                title, ground = self._pack.title_of(preference.better), _GROUNDS.get(preference.ground)
+                why = f"{title} {f'is {ground}' if ground else 'comes before it'}: {preference.because}"
+                return Reason(why, (preference.by,) if preference.by else (), preference.docs)
         return None
 
     def _barred(self, one: OptionEvidence, better: set[str]) -> Reason | None:
@@ -159,6 +161,7 @@ class Teller:
         return (statement.id,) if statement.id in self._pack.texts else ()
 
 
+EVEN = 1e-9  # shares of the choice that differ by less are equal
 _GROUNDS = {
     "less-to-operate": "less to operate",
     "cheaper": "cheaper",
@@ -169,6 +172,20 @@ _GROUNDS = {
     "purpose-built": "made for this purpose",
     "least-privilege": "narrower in what it permits",
 }
+
+
+def by_shares(number: int, shares: Sequence[float], chosen: Sequence[int]) -> Reason:
+    """What can be said of an option of which no rule and no statement says anything."""
+    if number in chosen:
+        rivals = [share for other, share in enumerate(shares) if other not in chosen]
+        even = max(rivals, default=0.0) > shares[number] - EVEN
+        return Reason(
+            "nothing tells it from the others"
+            if even
+            else "the words it shares with the question speak for it, no rule does"
+        )
+    even = shares[number] > min(shares[other] for other in chosen) - EVEN
+    return Reason(f"{'as much' if even else 'less'} speaks for it {'as' if even else 'than'} for the chosen answer")
 
 
 def voiced(ballots: Ballots, tally: Tally) -> list[list[Ground]]:

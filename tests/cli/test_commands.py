@@ -129,7 +129,11 @@ def test_options_are_judged_one_by_one() -> None:
 def test_min_confidence_abstains() -> None:
     result = ergo("ask", "--min-confidence", "1", OPTIONS)
     assert result.exit_code == 1
-    assert "Best guess: B" in result.stdout
+    assert "No answer: the best guess, B, is " in result.stdout
+    plain = ergo("ask", "--min-confidence", "1", STREAMS)
+    assert plain.exit_code == 1
+    assert " sure, less than the 100 % asked for." in " ".join(plain.stdout.split())
+    assert "[dynamodb-streams/react-to-item-change]" in plain.stdout
 
 
 def test_batch_keeps_order_and_survives_bad_lines(tmp_path: Path) -> None:

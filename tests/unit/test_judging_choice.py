@@ -10,7 +10,7 @@ import pytest
 from engine.advisor import Advisor
 from engine.judging.evidence import add
 from engine.judging.options import Choice
-from engine.judging.verdicts import Verdict
+from engine.judging.verdicts import Verdict, by_shares
 from engine.judging.weights import VIEWS, Weights
 from engine.model import Fact
 from tests.pantry import feature, pantry, prefer, rule, says, thing
@@ -138,11 +138,21 @@ def test_else_the_statement_that_speaks_most_for_it() -> None:
 
 
 def test_else_it_is_said_that_only_words_speak_for_it() -> None:
-    found = verdict(0, "Where?", "iron", "zinc")
+    found = by_shares(1, [0.2, 0.5, 0.3], chosen=[1])
     assert found.because == "the words it shares with the question speak for it, no rule does"
-    assert (found.verdict, found.rules, found.docs, found.exact) == ("right", (), (), False)
-    second = verdict(1, "Where does moss go?", "a clay jar", "zinc", select=2)
-    assert second.because == found.because  # the rule that fired spoke for the other
+    assert (found.rules, found.docs, found.exact) == ((), (), False)
+    assert by_shares(2, [0.2, 0.5, 0.3], chosen=[1]).because == "less speaks for it than for the chosen answer"
+
+
+def test_where_nothing_tells_options_apart_that_is_said() -> None:
+    even = chosen("Where?", "iron", "zinc")
+    assert even.tied
+    assert [one.because for one in even.verdicts] == [
+        "nothing tells it from the others",
+        "as much speaks for it as for the chosen answer",
+    ]
+    assert not chosen("Where does moss go?", "a clay jar", "zinc").tied
+    assert not chosen("Where?", "iron", "zinc", select=2).tied  # all are chosen
 
 
 # what is said against the others

@@ -435,7 +435,7 @@ def test_confidence_comes_from_the_margin_over_the_best_other() -> None:
     (only,) = found(opened(ONE), facts=["need=n"])
     assert only.confidence == round(floor + (1 - floor) * sigmoid(1.0), 2)
     first, second = found(opened(ONE, TWO), facts=BOTH)
-    assert first.confidence == round(floor + (1 - floor) * sigmoid(0.0), 2)
+    assert first.confidence == 0.5  # of two equals neither is likelier
     assert second.confidence == round(sigmoid(0.0) * floor, 2)
 
 

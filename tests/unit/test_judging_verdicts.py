@@ -34,7 +34,8 @@ def examined(*options: OptionEvidence, voters: int = 3) -> Examined:
 
 def verdict(number: int, these: Examined, trust: list[float], shares: list[list[float]]) -> Verdict:
     tally = Tally([0.0] * len(these.options), trust, shares)
-    part = [1 / len(these.options)] * len(these.options)
+    count = len(these.options)
+    part = [2 / (count + 1), *[1 / (count + 1)] * (count - 1)]
     return teller().verdicts(these, tally, [0], part, Trace((), (), frozenset()))[number]
 
 

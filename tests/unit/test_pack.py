@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from engine import to_data
 from engine.advisor import Advisor
 from engine.errors import FactError, PackError
+from engine.explaining import account
+from engine.explaining.change import Change, Inquiry
+from engine.explaining.levers import Levers
+from engine.explaining.precedence import precedence
+from engine.explaining.proof import in_words
+from engine.explaining.text import answer as as_text
+from engine.explaining.what_if import what_if
 
 VOCABULARY = """\
 checked: 2026-11-23
@@ -185,6 +194,71 @@ def test_facts_that_are_none(advisor: Advisor, fact: str, told: str) -> None:
     with pytest.raises(FactError) as caught:
         advisor.ask(facts=[fact])
     assert str(caught.value) == told
+
+
+RED = """\
+checked: 2026-11-23
+rules:
+  - id: pan-unless-cold
+    when: [need=bake-bread]
+    any: [constraint=fast, need=hungry]
+    unless: [need=keep-cold]
+    recommend: pan
+    rather-than: [oven]
+    because: A pan is quick.
+    docs: [book:pan]
+"""
+
+
+def test_a_rule_prefers_only_where_it_fires(pack: Callable[..., Path]) -> None:
+    features = FEATURES.replace(
+        "    rather-than:\n      - {over: pan, on: simpler, because: A pan heats one side.}\n", ""
+    )
+    needs = "needs:\n  - {need: hungry, said: [hungry|starving]}\n"
+    files = {**FILES, "features/f.yaml": features, "decisions/d.yaml": RED.replace("rules:\n", f"{needs}rules:\n")}
+    advisor = Advisor.open(pack(files), engine="indexed")
+    fired = advisor.ask("", ["need=bake-bread", "constraint=fast"])
+    assert [found.id for found in fired.recommendations] == ["pan", "oven"]
+    assert fired.recommendations[0].instead_of == ["oven"]
+    assert precedence(fired, *fired.recommendations[:2]).clause == "the rule `pan-unless-cold` chooses it"
+    for more in ([], ["constraint=fast", "need=keep-cold"]):
+        silent = advisor.ask("", ["need=bake-bread", *more])
+        assert all(found.instead_of == [] for found in silent.recommendations), more
+
+
+def test_a_denied_amount_is_no_fact(advisor: Advisor) -> None:
+    with pytest.raises(FactError, match="denies an amount"):
+        advisor.fact("not bake-time=3 hours")
+
+
+def test_an_amount_asked_for_exactly_is_told_apart_from_the_comparison(pack: Callable[..., Path]) -> None:
+    rule = "  - {id: just-so, when: [bake-time = 2 hours], recommend: pan, because: So., docs: [book:a]}\n"
+    advisor = Advisor.open(pack({**FILES, "decisions/d.yaml": DECISIONS + rule}), engine="indexed")
+    answer = advisor.ask("", ["bake-time=120 minutes"])
+    assert [found.id for found in answer.recommendations] == ["pan"]
+    assert account.given(answer) == ["bake-time=2 hours"]
+    assert account.behind(answer) == {"bake-time==7200", "bake-time=2 hours"}
+    assert in_words(advisor.pack, "bake-time==7200") == "bake time = 2 hours"
+    dropped = what_if(advisor, Inquiry(facts=("bake-time=2 hours",)), Change(drop=frozenset(["bake-time=2 hours"])))
+    assert dropped.after.abstained
+
+
+def test_rules_that_stand_high_on_one_another_are_proved_in_few_lines(pack: Callable[..., Path]) -> None:
+    """A diamond at each layer doubled the proof, and a long chain was deeper than calls may be."""
+    layers = "".join(
+        f"  - {{id: a{n}, when: [wish=a{n - 1}, wish=b{n - 1}], derive: [wish=a{n}], because: So., docs: [book:a]}}\n"
+        f"  - {{id: b{n}, when: [wish=a{n - 1}, wish=b{n - 1}], derive: [wish=b{n}], because: So., docs: [book:a]}}\n"
+        for n in range(1, 500)
+    )
+    first = "  - {id: start, when: [constraint=fast], derive: [wish=a0, wish=b0], because: So., docs: [book:a]}\n"
+    end = "  - {id: end, when: [wish=a499], recommend: pan, because: So., docs: [book:a]}\n"
+    advisor = Advisor.open(pack({**FILES, "decisions/d.yaml": DECISIONS + first + layers + end}), engine="indexed")
+    inquiry = Inquiry(facts=("constraint=fast",))
+    answer = inquiry.ask(advisor)
+    assert "pan" in [found.id for found in answer.recommendations]
+    assert len(json.dumps(to_data(answer))) < 100_000
+    assert "told above or too deep to show" in as_text(answer, explain=True)
+    assert any(step.drop == {"constraint=fast"} for step in Levers(advisor).towards("nothing", answer.trace, ["pan"]))
 
 
 def test_rules_know_where_they_stand(advisor: Advisor) -> None:
