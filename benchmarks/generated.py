@@ -39,6 +39,8 @@ def _topic(topic: int, rng: random.Random) -> list[Rule]:
     rules = []
     for number in range(TOPIC):
         name = f"t{topic}-r{number}"
+        when: tuple[Fact, ...]
+        unless: tuple[Fact, ...]
         if number < 20:
             when, unless, then = _some(rng, given, 1, 3), (), low[number % 10]
         elif number < 35:

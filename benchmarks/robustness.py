@@ -33,9 +33,9 @@ def alone(work: Callable[[], str]) -> tuple[str, float, float]:
         os._exit(0)
     os.close(write)
     with os.fdopen(read, "rb") as pipe:
-        spent, grown, said = pipe.read().decode(errors="replace").split("\t", 2)
+        took, grew, told = pipe.read().decode(errors="replace").split("\t", 2)
     os.waitpid(child, 0)
-    return said, float(spent), float(grown)
+    return told, float(took), float(grew)
 
 
 def packs() -> None:

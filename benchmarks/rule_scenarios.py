@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from engine.advisor import Advisor
-from engine.model import ABSENT, Fact, Rule
+from engine.model import ABSENT, Fact, Rule, Trace
 from engine.scenarios import exactly
 from engine.verifying.examples import examples
 from engine.verifying.findings import in_words
@@ -29,7 +29,7 @@ def write(rules: Path, folder: Path) -> int:
     advisor = Advisor.open(rules, engine="indexed")
     space = Space(advisor.pack)
 
-    def replay(facts: tuple[Fact, ...]):  # type: ignore[no-untyped-def]
+    def replay(facts: Sequence[Fact]) -> Trace:
         return advisor.chain("", facts)[1]
 
     by_file: dict[str, dict[tuple[Fact, ...], Rule]] = defaultdict(dict)

@@ -76,7 +76,7 @@ class Found:
         self.written += len(known)
         self.met += sum(not one.isdisjoint(read) for one in known)
         self.read += len(read)
-        self.besides += len(read.difference(*known))
+        self.besides += len(read - frozenset().union(*known))
 
     def line(self, name: str, per: str, count: int) -> str:
         """The shares, and what was read besides for each question or option."""

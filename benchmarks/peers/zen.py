@@ -19,7 +19,7 @@ def prepare(rules: Sequence[Rule]) -> Callable[[Sequence[Fact]], set[str]]:
         for fact in rule.then:
             concluding.setdefault(fact, []).append(index)
     levels = _levels(rules, concluding)
-    nodes = [{"id": "in", "name": "in", "type": "inputNode"}]
+    nodes: list[dict[str, object]] = [{"id": "in", "name": "in", "type": "inputNode"}]
     edges = []
     for level in range(1, max(levels.values()) + 1):
         mine = [index for index in levels if levels[index] == level]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from benchmarks import questions
 from benchmarks.causes import CAUSES, marks, table
 from benchmarks.clues import Clues, OptionClue, clues
 from benchmarks.figures import Judged, answered, judged, report
@@ -150,3 +152,17 @@ def test_the_service_is_that_of_the_question_else_of_the_right_option(kitchen: A
     assert seen(kitchen, "An oven beside the stove; the stove is hot. Which?", "the oven", "a plate").service == "stove"
     assert seen(kitchen, "What is done fast?", "a wok", "an oven").service == "stove"
     assert seen(kitchen, "What is done fast?", "a plate", "an oven").service == ""
+
+
+def test_a_line_becomes_a_case_with_the_evidence_on_each_option(
+    kitchen: Advisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "_advisor", kitchen)
+    asked = {
+        "id": "q1", "question": "The beans must be done fast.", "options": ["a plate", "a pressure cooker"],
+        "select": 1, "answer": [1],
+    }  # fmt: skip
+    one = questions._case("kitchen", json.dumps(asked))
+    assert (one.id, one.answer, one.select) == ("q1", [1], 1)
+    assert [row["rule"] > 0 for row in one.rows] == [False, True]
+    assert one.clues.need
