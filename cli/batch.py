@@ -14,13 +14,12 @@ from cli.common import (
     EngineOption,
     EvidenceOption,
     RulesOption,
+    cache_folder,
     fail,
     open_advisor,
     open_library,
     pack_folder,
 )
-
-Setting = tuple[Path | None, str, list[str], float, Path | None]
 
 
 def batch(
@@ -58,33 +57,31 @@ def batch(
 
     ergo batch --cluster tcp://scheduler:8786 --out s3://bucket/answers s3://bucket/questions
     """
-    wanted = fields_named(fields)
+    wanted = tuple(fields_named(fields))
+    place = str(pack_folder(rules).resolve())  # workers of a cluster run elsewhere
     if cluster or out:
-        _on_cluster(cluster, file, out, (rules, engine, wanted, min_confidence, evidence))
+        _on_cluster(cluster, file, out, lines.Setting(place, engine, wanted, min_confidence, evidence))
         return
     source = _opened(Path(file))
     library = open_library(evidence)
     advisor = open_advisor(rules, engine)  # tells of the faults of a pack, once and before workers start
-    setting = lines.Setting(str(pack_folder(rules)), engine, tuple(wanted), min_confidence, evidence)
-    lines.run(source, workers, setting, advisor, library)
+    lines.run(source, workers, lines.Setting(place, engine, wanted, min_confidence, evidence), advisor, library)
 
 
-def _on_cluster(address: str, source: str, out: str, setting: Setting) -> None:
+def _on_cluster(address: str, source: str, out: str, setting: lines.Setting) -> None:
     """Answer on a cluster, into files; docs/scale.md."""
-    from cli.common import cache_folder, default_pack
-
     if not address or not out:
         fail("`--cluster` and `--out` go together", USAGE, "ergo batch --cluster ADDRESS --out FOLDER FILE")
     try:
         from engine import cluster
     except ImportError:
         fail("dask is not installed here", USAGE, 'install it with ergo: pip install "ergo[cluster]"')
-    rules, engine, fields, least, evidence = setting
-    if evidence:
+    if setting.evidence:
         fail("`--evidence` and `--cluster` do not go together", USAGE, "the documents stand on this machine only")
-    pack = open_advisor(rules, engine).pack
-    place = str((rules or default_pack()).resolve())
-    job = cluster.Job(place, pack.digest, engine, tuple(fields), least, str(cache_folder()), out)
+    pack = open_advisor(Path(setting.rules), setting.engine).pack
+    job = cluster.Job(
+        setting.rules, pack.digest, setting.engine, setting.fields, setting.least, str(cache_folder()), out
+    )
     try:
         count = cluster.run(
             address, source, job, told=lambda done, count: lines.progress(done, what=f"of {count:,} chunks")
@@ -109,8 +106,9 @@ def fields_named(fields: str) -> list[str]:
 
 
 def _opened(file: Path) -> BinaryIO:
+    """The file, or standard input, unbuffered."""
     if str(file) == "-":
-        return sys.stdin.buffer
+        return getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
     if not file.exists() or file.is_dir():  # a pipe has a name too
         fail(f"no file `{file}`", USAGE)
-    return file.open("rb")
+    return file.open("rb", buffering=0)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from engine.record import record
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
     from pathlib import Path
 
     from engine.advisor import Advisor
@@ -21,9 +24,14 @@ QUESTIONS = 16  # lines with words given to a process at a time
 SCENARIOS = 32_768  # lines with nothing but facts
 MIXED = 1_024  # lines of which some have words
 PIECE = 1 << 18  # octets read at a time
+AHEAD = 4  # chunks given to the processes at a time, for each of them
 Chunk = tuple[int, bytes]
 Answers = tuple[int, bytes]
 _worker: Batch | None = None
+
+
+class Killed(Exception):
+    """A worker ended before it had answered, and what it was answering is lost."""
 
 
 @record
@@ -38,9 +46,12 @@ class Setting:
 
 
 def parts(source: BinaryIO) -> Iterator[bytes]:
-    """What a file holds, as it comes, cut where lines end."""
+    """What an unbuffered file holds, as it comes, cut where lines end.
+
+    A thread that waits on a buffer for input would hold its lock, and Python could not end for it.
+    """
     held: list[bytes] = []
-    while piece := source.read1(PIECE):  # type: ignore[attr-defined]
+    while piece := _read(source):
         cut = piece.rfind(b"\n") + 1
         held.append(piece[:cut] if cut else piece)
         if cut:
@@ -50,12 +61,21 @@ def parts(source: BinaryIO) -> Iterator[bytes]:
         yield b"".join(held)
 
 
+def _read(source: BinaryIO) -> bytes:
+    """Some octets; an OSError names the file."""
+    try:
+        return source.read(PIECE)
+    except OSError as error:
+        error.filename = source.name
+        raise
+
+
 def chunks(found: Iterable[bytes]) -> Iterator[Chunk]:
     """Lines in handy numbers, each chunk with the number of its first line."""
     held: list[bytes] = []
     first, count, worded = 1, 0, 0
     for part in found:
-        for piece in [part] if not worded and not _worded(part) else part.splitlines(keepends=True):
+        for piece in [part] if not worded and not _worded(part) else _lines(part):
             held.append(piece)
             count += piece.count(b"\n")
             worded += _worded(piece)
@@ -66,25 +86,46 @@ def chunks(found: Iterable[bytes]) -> Iterator[Chunk]:
         yield first, b"".join(held)
 
 
+def _lines(part: bytes) -> Iterator[bytes]:
+    """The lines of a part, each with its end; a carriage return ends none, as JSON may hold one between its words."""
+    start = 0
+    while start < len(part):
+        end = part.find(b"\n", start) + 1 or len(part)
+        yield part[start:end]
+        start = end
+
+
 def _worded(piece: bytes) -> bool:
     return b'"text"' in piece or b'"question"' in piece
 
 
 def run(source: BinaryIO, workers: int, setting: Setting, advisor: Advisor, library: Library | None) -> None:
-    """Answer the lines of a file on standard output, in order, with so many processes; 0 takes all cores."""
+    """Answer the lines of a file on standard output, in order, with so many processes; 0 takes all cores.
+
+    Ends the program with code 2 when one of them is killed: what follows the answers written is not answered.
+    """
     done = 0
     sys.stdout.flush()
-    for answered, answers in _answers(chunks(parts(source)), workers or os.cpu_count() or 1, setting, advisor, library):
-        sys.stdout.buffer.write(answers)
-        sys.stdout.buffer.flush()  # whoever reads as it comes gets each answer when it is there
-        done += answered
-        progress(done)
+    count = workers or os.cpu_count() or 1
+    try:
+        with closing(_answers(chunks(parts(source)), count, setting, advisor, library)) as found:
+            for answered, answers in found:
+                sys.stdout.buffer.write(answers)
+                sys.stdout.buffer.flush()  # whoever reads as it comes gets each answer when it is there
+                done += answered
+                progress(done)
+    except Killed:
+        progress(done, last=True)
+        sys.stderr.write(f"ergo: a worker was killed; {done:,} lines are answered\n")
+        sys.stderr.write("    help: fewer --workers need less memory\n")
+        raise SystemExit(2) from None
     progress(done, last=True)
 
 
 def _answers(
     jobs: Iterator[Chunk], count: int, setting: Setting, advisor: Advisor, library: Library | None
-) -> Iterator[Answers]:
+) -> Generator[Answers, None, None]:
+    """The answers to chunks, in order. Raises Killed."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no array here is large enough for more threads
     # A fork has all that was loaded before it. It is safe where no other thread could hold a lock.
     forks = sys.platform == "linux" and threading.active_count() == 1
@@ -94,14 +135,46 @@ def _answers(
         yield from map(_job, jobs)
         return
     import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
-    pool = (
-        multiprocessing.get_context("fork").Pool(count, _leave_signals)
-        if forks
-        else multiprocessing.get_context("spawn").Pool(count, _start_worker, (setting,))
-    )
-    with pool:
-        yield from pool.imap(_job, jobs)
+    context = multiprocessing.get_context("fork" if forks else "spawn")
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(count, context, _leave_signals if forks else partial(_start_worker, setting))
+    try:
+        pool.submit(os.getpid)  # forks all workers, while no other thread could hold a lock
+        yield from _in_order(pool, jobs, AHEAD * count)
+        pool.shutdown()
+    except BrokenProcessPool:
+        raise Killed from None
+    finally:
+        for child in set(multiprocessing.active_children()) - others:  # none is left but where the work is broken off
+            child.kill()
+        pool.shutdown(cancel_futures=True)
+
+
+def _in_order(pool: ProcessPoolExecutor, jobs: Iterator[Chunk], most: int) -> Iterator[Answers]:
+    """The answers of a pool to chunks, in order.
+
+    A thread reads ahead, so that no answer waits for the next line; it waits itself where `most` answers were not taken yet.
+    """
+    from queue import Queue
+
+    given: Queue[Future[Answers] | BaseException | None] = Queue(most)
+
+    def give() -> None:
+        try:
+            for job in jobs:
+                given.put(pool.submit(_job, job))
+            given.put(None)
+        except BaseException as error:  # told where answers are awaited
+            given.put(error)
+
+    threading.Thread(target=give, daemon=True).start()
+    while (one := given.get()) is not None:
+        if isinstance(one, BaseException):
+            raise one
+        yield one.result()
 
 
 def _start(setting: Setting, advisor: Advisor, library: Library | None) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import random
+from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -18,8 +20,8 @@ from tests.unit.test_licences_pack import RULES
 class Trickle(io.BytesIO):
     """A stream that gives a few octets at a time."""
 
-    def read1(self, size: int | None = -1) -> bytes:
-        return super().read1(7)
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(7)
 
 
 @pytest.mark.parametrize("stream", [io.BytesIO, Trickle])
@@ -28,10 +30,11 @@ def test_chunks_hold_every_line_under_its_number(stream: type[io.BytesIO], monke
     monkeypatch.setattr(command, "MIXED", 3)
     monkeypatch.setattr(command, "QUESTIONS", 2)
     dice = random.Random(3)
-    lines = [dice.choice([b'{"facts": []}', b'{"text": 1}', b"", b"x\ry", b'{"question": 2}']) for _ in range(200)]
+    lines = [dice.choice([b'{"facts": []}', b'{"text": 1}', b"", b"x\ry", b'{"question":\r2}']) for _ in range(200)]
     content = b"\n".join(lines)
     chunks = [*command.chunks(command.parts(stream(content)))]
     assert b"".join(part for _, part in chunks) == content
+    assert all(part.endswith(b"\n") for _, part in chunks[:-1])
     number = 1
     for first, part in chunks:
         assert first == number
@@ -124,3 +127,40 @@ def test_a_worker_that_inherits_nothing_opens_the_documents_itself(
     count, answers = command._job((1, b'{"id": 1, "text": "We want a short licence"}\n'))
     assert count == 1
     assert json.loads(answers)["id"] == 1
+
+
+class Pool:
+    """A pool that does the work at once."""
+
+    def submit(self, work: object, chunk: command.Chunk) -> Future[command.Answers]:
+        done: Future[command.Answers] = Future()
+        done.set_result(chunk)
+        return done
+
+
+def test_no_more_is_read_than_was_asked_for() -> None:
+    """Answers do not pile up before somebody who reads slowly."""
+    read: list[int] = []
+
+    def chunks() -> Iterator[command.Chunk]:
+        for number in range(5_000):
+            read.append(number)
+            yield number, b""
+
+    taken = 0
+    for number, _ in command._in_order(Pool(), chunks(), 4):  # type: ignore[arg-type]
+        assert number == taken
+        taken += 1
+        assert len(read) <= taken + 4 + 1  # one more waits for its place
+    assert taken == 5_000
+
+
+def test_what_goes_wrong_in_reading_is_raised_after_the_answers() -> None:
+    def chunks() -> Iterator[command.Chunk]:
+        yield 1, b""
+        raise OSError("gone")
+
+    found = command._in_order(Pool(), chunks(), 4)  # type: ignore[arg-type]
+    assert next(found) == (1, b"")
+    with pytest.raises(OSError, match="gone"):
+        next(found)
