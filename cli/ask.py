@@ -8,13 +8,15 @@ import typer
 
 from cli.common import (
     ABSTAINED,
-    FORMS,
     USAGE,
     EngineOption,
     EvidenceOption,
+    FactOption,
+    FormatOption,
     JsonOption,
     RulesOption,
     fail,
+    form_of,
     open_advisor,
     open_library,
     say,
@@ -26,19 +28,17 @@ from cli.common import (
 
 def ask(
     text: Annotated[list[str] | None, typer.Argument(help="The question in words; `-` reads standard input.")] = None,
-    fact: Annotated[
-        list[str] | None, typer.Option("--fact", metavar="A=B", help="State a fact besides the text.")
-    ] = None,
+    fact: FactOption = None,
     option: Annotated[
         list[str] | None, typer.Option("--option", metavar="TEXT", help="An option to choose among; repeat it.")
     ] = None,
     select: Annotated[int | None, typer.Option("--select", min=1, help="How many options to choose.")] = None,
     min_confidence: Annotated[
         float,
-        typer.Option("--min-confidence", min=0.0, max=1.0, help="Abstain among options when less sure than this."),
+        typer.Option("--min-confidence", min=0.0, max=1.0, help="Abstain when less sure than this."),
     ] = 0.0,
     explain: Annotated[bool, typer.Option("--explain", help="Tell the story first, and show every proof.")] = False,
-    form: Annotated[str, typer.Option("--format", metavar="FORM", help=f"{', '.join(FORMS)}.")] = "text",
+    form: FormatOption = "",
     evidence: EvidenceOption = None,
     rules: RulesOption = None,
     engine: EngineOption = "",
@@ -54,8 +54,7 @@ def ask(
     """
     from engine.reading.words import MAX_TEXT
 
-    if form not in FORMS:
-        fail(f"no format `{form}`", USAGE, f"there are {', '.join(FORMS)}")
+    form = form_of(form, json)
     question = text_from(text)
     if not question.strip() and not fact:
         fail("nothing to answer", USAGE, 'ask in words: ergo ask "How do I rotate a database password?"')
@@ -73,5 +72,5 @@ def ask(
             min_confidence=min_confidence,
             library=library,
         )
-    show(answer, "json" if json else form, explain)
+    show(answer, form, explain)
     raise typer.Exit(ABSTAINED if answer.abstained else 0)

@@ -43,7 +43,7 @@ def changed(rules: Path | None, revision: str, json: bool) -> None:
     with tempfile.TemporaryDirectory(prefix="ergo-") as place:
         old = _extract(folder, revision, Path(place) / folder.resolve().name)
         before, after = open_advisor(old, "indexed"), open_advisor(folder, "indexed")
-        found = compare(before, after, cases if before.pack.digest != after.pack.digest else [])
+        found = compare(before, after, cases)
     if json:
         print_json(_data(found))
     else:
@@ -92,7 +92,7 @@ def _lines(found: Changes, revision: str) -> Iterator[str]:
         yield from (f"    no longer   {name}" for name in change.no_longer_fires)
     counts = f"{len(found.added)} rules added, {len(found.removed)} removed, {len(found.edited)} edited"
     counts += f", {len(found.reworded)} concepts reworded" if found.reworded else ""
-    answers = f"{len(found.changed)} of {found.scenarios} answers change" if found.scenarios else "no file differs"
+    answers = f"{len(found.changed)} of {found.scenarios} answers change" if found.differ else "no file differs"
     yield f"since {revision}: {counts}; {answers}"
 
 
@@ -103,6 +103,7 @@ def _ids(ids: tuple[str, ...]) -> str:
 def _data(found: Changes) -> dict[str, object]:
     return {
         "schema_version": 1,
+        "differ": found.differ,
         "scenarios": found.scenarios,
         "added": found.added,
         "removed": found.removed,

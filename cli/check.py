@@ -15,9 +15,9 @@ from cli.common import (
     RulesOption,
     cache_folder,
     colour,
-    default_pack,
     fail,
     open_rules,
+    pack_folder,
     print_json,
 )
 
@@ -47,7 +47,7 @@ def check(
     from engine.explaining import findings
     from engine.verifying.check import check as prove
 
-    folder = rules or default_pack()
+    folder = pack_folder(rules)
     advisor, cycles = _open(folder)
     second = chainer()
     report = prove(

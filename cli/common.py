@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from cli.waiting import COMPILING, waiting
+
 if TYPE_CHECKING:
     from engine.advisor import Advisor, Answer
     from engine.documents.library import Library
     from engine.errors import PackError
+    from engine.model import Pack
 
 FORMS = ("text", "markdown", "json", "mermaid", "dot", "html", "adr")
 ANSWERED, ABSTAINED, USAGE, INVALID = 0, 1, 2, 3
-MOMENT = 1.0  # seconds after which a person on a terminal wants to know what goes on
+OLDEST = 36_500  # days that --stale takes; further back the calendar ends
 
 RulesOption = Annotated[
     Path | None,
@@ -33,6 +36,9 @@ RulesOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 FactOption = Annotated[
     list[str] | None, typer.Option("--fact", metavar="A=B", help="State a fact besides the text; repeat it.")
+]
+FormatOption = Annotated[
+    str, typer.Option("--format", metavar="FORM", help=f"{', '.join(FORMS)}.", show_default="text")
 ]
 EvidenceOption = Annotated[
     Path | None,
@@ -64,11 +70,16 @@ def default_pack() -> Path:
 def scenarios_of(rules: Path | None) -> Path:
     """The scenarios that belong to a pack: the folder `scenarios` beside it, or in it."""
     folder = pack_folder(rules)
-    beside = [folder.resolve().parent / "scenarios", folder / "scenarios"]
-    found = next((one for one in beside if one.is_dir()), None)
+    found = scenarios_beside(folder)
     if found is None:
         fail(f"no folder `scenarios` beside `{folder}`", USAGE, "name scenario files or folders")
     return found
+
+
+def scenarios_beside(folder: Path) -> Path | None:
+    """The folder `scenarios` beside that of a pack, or in it; none where there is neither."""
+    places = (folder.resolve().parent / "scenarios", folder / "scenarios")
+    return next((one for one in places if one.is_dir()), None)
 
 
 def cache_folder() -> Path:
@@ -97,7 +108,7 @@ def open_advisor(rules: Path | None, engine: str, judging: bool = True) -> Advis
     from engine.errors import PackError
 
     try:
-        with waiting("compiling the rules, once after each change of them"):
+        with waiting(COMPILING):
             return Advisor.open(pack_folder(rules), engine=engine, cache=cache_folder(), judging=judging)
     except PackError as error:
         fail_with(error)
@@ -135,9 +146,12 @@ def rule_paths(paths: list[Path] | None) -> list[Path]:
     """The YAML files named, or below folders named, or below this folder where it holds a pack."""
     if not paths:
         here = Path()
-        if not ((here / "pack.yaml").is_file() or (here / "rules" / "pack.yaml").is_file()):
+        if (here / "pack.yaml").is_file():
+            paths = [here]
+        elif (here / "rules" / "pack.yaml").is_file():
+            paths = [one for one in (Path("rules"), Path("scenarios")) if one.is_dir()]
+        else:
             fail("no rule pack in this folder", USAGE, "name files or folders: rules/ scenarios/")
-        paths = [one for one in (Path("rules"), Path("scenarios")) if one.is_dir()] or [here]
     missing = [path for path in paths if not path.exists()]
     if missing:
         fail(f"no file or folder `{missing[0]}`", USAGE)
@@ -184,11 +198,38 @@ def colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def form_of(form: str, json: bool) -> str:
+    """The form of an answer that --format and --json ask for; ends the program where they contradict each other."""
+    if form and form not in FORMS:
+        fail(f"no format `{form}`", USAGE, f"there are {', '.join(FORMS)}")
+    if json and form not in ("", "json"):
+        fail(f"`--json` and `--format {form}` exclude each other", USAGE, "give one of them")
+    return "json" if json else form or "text"
+
+
 def text_from(words: list[str] | None) -> str:
     """The question from the arguments; `-` reads standard input."""
     if words == ["-"]:
         return sys.stdin.buffer.read().decode("utf-8", errors="replace")
     return " ".join(words or [])
+
+
+def question_from(words: list[str] | None, facts: list[str] | None) -> str:
+    """The question from the arguments, which may be empty beside facts; ends the program where there is nothing to answer."""
+    question = text_from(words)
+    if not question.strip() and not facts:
+        fail("nothing to answer", USAGE, "give the question in words, or facts with --fact")
+    return question
+
+
+def service_named(pack: Pack, service: str) -> str:
+    """The label of a service of the pack; ends the program for one that it does not have."""
+    from engine.pack.tree import nearest
+
+    labels = {one.id.partition("=")[2]: one.label for one in pack.concepts.values() if one.kind == "service"}
+    if service not in labels:
+        fail(f"no service `{service}`", USAGE, nearest(service, labels) or "see ergo vocabulary service")
+    return labels[service]
 
 
 @contextmanager
@@ -207,34 +248,6 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     finally:
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
-
-
-@contextmanager
-def waiting(what: str) -> Iterator[None]:
-    """Tell on a terminal what goes on when it takes longer than a moment; stay silent in a pipe."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    import threading
-
-    told = threading.Event()
-
-    def tell() -> None:
-        told.set()
-        sys.stderr.write(f"{what} ...")
-        sys.stderr.flush()
-
-    timer = threading.Timer(MOMENT, tell)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        timer.join()
-        if told.is_set():
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
 
 
 @contextmanager

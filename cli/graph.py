@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.common import USAGE, RulesOption, fail, open_rules
+from cli.common import USAGE, RulesOption, fail, open_rules, service_named
 
 if TYPE_CHECKING:
     from engine.advisor import Advisor
@@ -55,9 +55,8 @@ def _drawing(advisor: Advisor, decision: str | None, rule: str | None, service: 
         if rule not in pack.texts:
             fail(f"no rule `{rule}`", USAGE, nearest(rule, pack.texts) or "ergo rules lists them")
         return rule_drawing.of_rule(web, rule)
-    services = {c.id.partition("=")[2]: c.label for c in pack.concepts.values() if c.kind == "service"}
-    if service not in services:
-        fail(f"no service `{service}`", USAGE, nearest(service or "", services) or "see ergo vocabulary service")
+    assert service is not None
+    label = service_named(pack, service)
     chosen = [
         text.id
         for text in pack.texts.values()
@@ -66,7 +65,7 @@ def _drawing(advisor: Advisor, decision: str | None, rule: str | None, service: 
     ]
     if not chosen:
         fail(f"no decision rule of `{service}`", USAGE, f"ergo rules --service {service} lists its other rules")
-    return rule_drawing.of_rules(web, services[service], sorted(chosen))
+    return rule_drawing.of_rules(web, label, sorted(chosen))
 
 
 def _written(drawing: Drawing, form: str) -> str:

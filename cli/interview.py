@@ -10,13 +10,14 @@ import typer
 
 from cli.common import (
     ABSTAINED,
-    FORMS,
     USAGE,
     EngineOption,
     FactOption,
+    FormatOption,
     JsonOption,
     RulesOption,
     fail,
+    form_of,
     open_advisor,
     print_json,
     show,
@@ -42,7 +43,7 @@ def interview(
     ] = None,
     fact: FactOption = None,
     explain: Annotated[bool, typer.Option("--explain/--plain", help="End with the story and every proof.")] = True,
-    form: Annotated[str, typer.Option("--format", metavar="FORM", help=f"{', '.join(FORMS)}.")] = "text",
+    form: FormatOption = "",
     rules: RulesOption = None,
     engine: EngineOption = "indexed",
     json: JsonOption = False,
@@ -53,12 +54,10 @@ def interview(
 
     printf 'no\\nno\\n' | ergo interview --json "Our queue consumer crashes on one message"
     """
-    if form not in FORMS:
-        fail(f"no format `{form}`", USAGE, f"there are {', '.join(FORMS)}")
+    form = form_of(form, json)
     if text == ["-"]:
         fail("an interview reads its replies from standard input", USAGE, "give the question as an argument")
     advisor = open_advisor(rules, engine)
-    form = "json" if json else form
     with usage_errors():
         talk = _Talk(advisor, text_from(text), tuple(advisor.fact(one) for one in fact or []), aside=form != "text")
     finished = talk.run()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.common import ABSTAINED, USAGE, JsonOption, RulesOption, fail, fail_with, pack_folder, print_json, say
+from cli.common import ABSTAINED, OLDEST, USAGE, JsonOption, RulesOption, fail, fail_with, pack_folder, print_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,9 @@ def lint(
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="All findings of all lints, the quiet ones too.")] = False,
     explain: Annotated[str, typer.Option("--explain", metavar="ID", help="Show the page of a lint and end.")] = "",
-    stale: Annotated[int, typer.Option("--stale", metavar="DAYS", min=0, help="How old `checked` may be.")] = 365,
+    stale: Annotated[
+        int, typer.Option("--stale", metavar="DAYS", min=0, max=OLDEST, help="How old `checked` may be.")
+    ] = 365,
     rules: RulesOption = None,
     json: JsonOption = False,
 ) -> None:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.common import ABSTAINED, INVALID, USAGE, RulesOption, fail, fail_with, pack_folder, say
+from cli.common import ABSTAINED, INVALID, USAGE, RulesOption, fail, fail_with, pack_folder, say, scenarios_beside
 
 if TYPE_CHECKING:
     from engine.advisor import Advisor
     from engine.authoring.scaffold import NewFeature, NewRule
+    from engine.model import Pack
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 Texts = dict[Path, str]
@@ -73,64 +74,74 @@ def new_rule(
 
     ergo new rule --rules garden
     """
-    from engine.authoring.scaffold import NewFeature, NewRule
-    from engine.pack import schema
-    from engine.reading import phrases
+    from engine.authoring.scaffold import NewRule
 
     folder = pack_folder(rules)
-    advisor = _opened(folder)
-    concepts = advisor.pack.concepts
+    pack = _opened(folder).pack
     feature = _asked("Feature (an id such as `dead-letter-queue`)", feature, _id)
-    new: NewFeature | None = None
-    if f"feature={feature}" not in concepts:
-        if not of:
-            say(f"`{feature}` is new.", err=True)
-        of = _asked("  it belongs to (the id of a service or feature)", of, lambda text: _home(text, concepts))
-        label = _asked("  how answers call it", label, _text)
-        names = name or [_asked("  a name people use for it", "", _text)]
-        if kind not in schema.Kind.__args__:  # type: ignore[attr-defined]
-            fail(f"no kind `{kind}`", USAGE, f"one of {', '.join(schema.Kind.__args__)}")  # type: ignore[attr-defined]
-        new = NewFeature(of, kind, label, tuple(names))
+    new = None if f"feature={feature}" in pack.concepts else _new_feature(pack, feature, of, kind, label, name or [])
     need = _asked("Need (an id such as `isolate-failing-messages`)", need, _id)
-    symptom = symptom or (f"symptom={need}" in concepts and f"need={need}" not in concepts)
-    known = concepts.get(f"{'symptom' if symptom else 'need'}={need}")
-    if f"{feature}/{'cannot/' if cannot else ''}{need}" in advisor.pack.texts:
-        fail(
-            f"there is a rule for `{feature}` and `{need}` already", USAGE, "add phrases to it, or choose another need"
-        )
-    if not said and not (known and known.phrases):
-        said = _several("A phrase that states it (`fail|crash message|job`)", _phrase)
-    for one in said or ():
-        try:
-            phrases.parse(one, 0)
-        except phrases.PhraseError as error:
-            fail(str(error), USAGE, "see Phrases in docs/pack-format.md")
+    symptom = symptom or (f"symptom={need}" in pack.concepts and f"need={need}" not in pack.concepts)
+    _refuse_known(pack, feature, need, cannot)
+    phrases = _phrases(pack, f"{'symptom' if symptom else 'need'}={need}", said or [])
     because = _asked("Because (one sentence, the mechanism)", because, _text)
     docs = page or [_asked("Page (guide:page or https://...)", "", _text)]
     question = _asked("A question on which it fires", question, _text)
     near_miss = _asked("A question close by on which it must not fire", near_miss, _text)
     rule = NewRule(
-        feature, need, because, tuple(docs), question, near_miss, tuple(said or ()), tuple(note or ()), symptom, cannot, new
+        feature, need, because, tuple(docs), question, near_miss, tuple(phrases), tuple(note or ()), symptom, cannot, new
     )  # fmt: skip
     _add(folder, rule)
+
+
+def _new_feature(pack: Pack, feature: str, of: str, kind: str, label: str, names: list[str]) -> NewFeature:
+    """A feature that the pack does not have; asks for what is not given."""
+    from engine.authoring.scaffold import NewFeature
+    from engine.pack import schema
+
+    if not of:
+        say(f"`{feature}` is new.", err=True)
+    of = _asked("  it belongs to (the id of a service or feature)", of, lambda text: _home(text, pack.concepts))
+    label = _asked("  how answers call it", label, _text)
+    names = names or [_asked("  a name people use for it", "", _text)]
+    if kind not in schema.Kind.__args__:  # type: ignore[attr-defined]
+        fail(f"no kind `{kind}`", USAGE, f"one of {', '.join(schema.Kind.__args__)}")  # type: ignore[attr-defined]
+    return NewFeature(of, kind, label, tuple(names))
+
+
+def _refuse_known(pack: Pack, feature: str, need: str, cannot: bool) -> None:
+    """Ends the program where the pack has a rule for both already."""
+    if f"{feature}/{'cannot/' if cannot else ''}{need}" in pack.texts:
+        fail(
+            f"there is a rule for `{feature}` and `{need}` already", USAGE, "add phrases to it, or choose another need"
+        )
+
+
+def _phrases(pack: Pack, need: str, said: list[str]) -> list[str]:
+    """The phrases given; asks for some where a need has none."""
+    known = pack.concepts.get(need)
+    if not said and not (known and known.phrases):
+        return _several("A phrase that states it (`fail|crash message|job`)", _phrase)
+    for wrong in filter(None, map(_phrase, said)):
+        fail(wrong, USAGE, "see Phrases in docs/pack-format.md")
+    return said
 
 
 def _add(folder: Path, rule: NewRule) -> None:
     from engine.authoring import scaffold
     from engine.errors import PackError
 
-    beside = next((one for one in (folder.resolve().parent / "scenarios", folder / "scenarios") if one.is_dir()), None)
     try:
-        texts = scaffold.new_rule(folder, beside or folder / "scenarios", rule, date.today())
+        texts = scaffold.new_rule(folder, scenarios_beside(folder) or folder / "scenarios", rule, date.today())
     except PackError as error:
         fail_with(error)
     before = {path: path.read_bytes() if path.exists() else None for path in texts}
     try:
         _write(texts)
         advisor = _opened(folder)
-    except (typer.Exit, KeyboardInterrupt):
+    except BaseException:  # an interrupt is a SystemExit here (cli/guard.py)
         for path, content in before.items():
-            path.unlink() if content is None else path.write_bytes(content)
+            path.unlink(missing_ok=True) if content is None else path.write_bytes(content)
         say("ergo: nothing was changed", err=True)
         raise
     for path in texts:
@@ -178,11 +189,7 @@ def _asked(question: str, given: str, wrong: Callable[[str], str]) -> str:
             fail(told, USAGE)
         return given
     while True:
-        try:
-            answer: str = typer.prompt(question, type=str, err=True).strip()
-        except typer.Abort:
-            say("", err=True)
-            fail("stopped; nothing was written", USAGE)
+        answer = _prompt(question)
         told = wrong(answer)
         if not told:
             return answer
@@ -194,15 +201,22 @@ def _asked(question: str, given: str, wrong: Callable[[str], str]) -> str:
 def _several(question: str, wrong: Callable[[str], str]) -> list[str]:
     """At least one answer, and more until an empty one."""
     found = [_asked(question, "", wrong)]
-    while True:
-        more = typer.prompt("  another one, or nothing", default="", show_default=False, err=True).strip()
-        if not more:
-            return found
+    while more := _prompt("  another one, or nothing", default=""):
         told = wrong(more)
         if told:
             say(f"  {told}", err=True)
         else:
             found.append(more)
+    return found
+
+
+def _prompt(question: str, default: str | None = None) -> str:
+    """What is typed after a question; without a default it is something. Ends the program where the input ends."""
+    try:
+        return str(typer.prompt(question, default, type=str, show_default=False, err=True)).strip()
+    except typer.Abort:
+        say("", err=True)
+        fail("stopped; nothing was written", USAGE)
 
 
 def _id(text: str) -> str:

@@ -10,15 +10,18 @@ import typer
 
 from cli.common import (
     ABSTAINED,
+    OLDEST,
     USAGE,
     JsonOption,
     RulesOption,
     colour,
     fail,
     open_rules,
+    pack_folder,
     print_json,
     say,
-    scenarios_of,
+    scenarios_beside,
+    service_named,
 )
 
 if TYPE_CHECKING:
@@ -30,7 +33,8 @@ if TYPE_CHECKING:
 def rules(
     rule: Annotated[str | None, typer.Argument(help="The id of a rule, or the beginning of several ids.")] = None,
     stale: Annotated[
-        int | None, typer.Option("--stale", metavar="DAYS", min=0, help="Only rules checked longer ago than this.")
+        int | None,
+        typer.Option("--stale", metavar="DAYS", min=0, max=OLDEST, help="Only rules checked longer ago than this."),
     ] = None,
     service: Annotated[str | None, typer.Option("--service", help="Only rules about this service.")] = None,
     changed: Annotated[
@@ -48,9 +52,13 @@ def rules(
     ergo rules dynamodb-streams
     """
     if changed:
+        if rule or scenarios or stale is not None or service is not None:
+            fail("`--changed` compares the whole pack", USAGE, "leave the ID and the other options out")
         from cli.changed import changed as show_changed
 
         show_changed(rules, changed, json)
+    if scenarios and not scenarios.is_dir():
+        fail(f"no folder `{scenarios}`", USAGE, "name a folder of scenario files")
     advisor = open_rules(rules)
     chosen = _chosen(advisor, rule, stale, service)
     if json:
@@ -65,14 +73,22 @@ def rules(
         from engine.explaining.rule_page import page
         from engine.explaining.rule_web import RuleWeb
 
-        shown = _shown(advisor, chosen[0].id, scenarios or scenarios_of(rules))
+        place = scenarios or scenarios_beside(pack_folder(rules))
+        shown = _shown(advisor, chosen[0].id, place) if place else []
         say(page(RuleWeb(advisor.pack), chosen[0].id, shown, colour()))
     else:
         for text in chosen:
             say(f"{text.id}  {text.source.file}:{text.source.line}")
-        formulas = sum(text.kind == "formula" for text in chosen)
-        say(f"{len(chosen) - formulas} rules" + (f", {formulas} formula{'s' * (formulas > 1)}" if formulas else ""))
+        say(_counted(chosen))
     raise typer.Exit(ABSTAINED if stale is not None and chosen else 0)
+
+
+def _counted(chosen: list[RuleText]) -> str:
+    """How many rules there are, and how many formulas."""
+    formulas = sum(text.kind == "formula" for text in chosen)
+    rules = len(chosen) - formulas
+    told = f"{rules} rule{'s' * (rules != 1)}"
+    return f"{told}, {formulas} formula{'s' * (formulas != 1)}" if formulas else told
 
 
 def _chosen(advisor: Advisor, rule: str | None, stale: int | None, service: str | None) -> list[RuleText]:
@@ -85,8 +101,9 @@ def _chosen(advisor: Advisor, rule: str | None, stale: int | None, service: str 
         texts[name] if name in texts else as_rule(formulas[name]) for name in names if not rule or name.startswith(rule)
     ]
     if rule and not chosen:
-        fail(f"no rule `{rule}`", USAGE, nearest(rule, texts))
-    if service:
+        fail(f"no rule `{rule}`", USAGE, nearest(rule, [*texts, *formulas]))
+    if service is not None:
+        service_named(advisor.pack, service)
         chosen = [text for text in chosen if advisor.reader.service_of(text.conclusion) == service]
     if stale is not None:
         last = (datetime.date.today() - datetime.timedelta(days=stale)).isoformat()

@@ -104,9 +104,13 @@ def _read(paths: list[Path]) -> list[Scenario]:
     if missing:
         fail(f"no scenario file `{missing[0]}`", USAGE)
     try:
-        return scenarios.read(scenarios.find(paths))
+        found = scenarios.read(scenarios.find(paths))
     except PackError as error:
         fail_with(error)
+    empty = [path for path in paths if not scenarios.find([path])]
+    if empty or not found:
+        fail(f"no scenarios in `{(empty or paths)[0]}`", USAGE, "name files that hold scenarios, or folders of them")
+    return found
 
 
 def _evaluate(advisor: Advisor, cases: list[Scenario]) -> tuple[list[Failure], set[str]]:

@@ -44,7 +44,7 @@ def _write(given: Path) -> None:
     pack = given if (given / "pack.yaml").is_file() else given / INSIDE
     if not (pack / "pack.yaml").is_file():
         fail(f"no rule pack in `{given}`", USAGE, "name a folder that holds pack.yaml")
-    hints = 0
+    hints, path = 0, pack
     try:
         (pack / editor.FOLDER).mkdir(exist_ok=True)
         for path, text in editor.schema_files(pack):
@@ -56,6 +56,8 @@ def _write(given: Path) -> None:
             if text != content:
                 write_whole(path, text)
                 hints += 1
-    except (OSError, UnicodeDecodeError) as error:
-        fail(f"cannot write into `{pack}`: {error}", INVALID)
+    except UnicodeDecodeError:
+        fail(f"`{path}` is not UTF-8 text", INVALID, "save it as UTF-8")
+    except OSError as error:
+        fail(f"cannot use `{path}`: {(error.strerror or 'not usable').lower()}", INVALID)
     say(f"schemas are in `{pack / editor.FOLDER}`; {hints} files were given the editor's hint", err=True)

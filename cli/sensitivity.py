@@ -7,17 +7,16 @@ from typing import Annotated
 import typer
 
 from cli.common import (
-    USAGE,
+    ABSTAINED,
     EngineOption,
     FactOption,
     JsonOption,
     RulesOption,
     colour,
-    fail,
     open_advisor,
     print_json,
     progress,
-    text_from,
+    question_from,
     usage_errors,
 )
 
@@ -37,9 +36,7 @@ def sensitivity(
     from engine.explaining import what_if_text
     from engine.explaining.change import Inquiry
 
-    question = text_from(text)
-    if not question.strip() and not fact:
-        fail("nothing to answer", USAGE, "give the question in words, or facts with --fact")
+    question = question_from(text, fact)
     advisor = open_advisor(rules, engine)
     with usage_errors(), progress("trying changes") as tell:
         facts = tuple(advisor.fact(one) for one in fact or [])
@@ -48,3 +45,4 @@ def sensitivity(
         print_json(what_if_text.sensitivity_data(before, swings, tried))
     else:
         typer.echo(what_if_text.sensitivity(before, swings, tried, colour()))
+    raise typer.Exit(ABSTAINED if before.abstained else 0)

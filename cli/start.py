@@ -10,6 +10,10 @@ import gc
 import io
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.advisor import Advisor
 
 INTERRUPTED = 130  # as a shell expects
 LONGEST = 50_000  # characters; of longer questions the long way says how much it reads
@@ -17,6 +21,10 @@ LONGEST = 50_000  # characters; of longer questions the long way says how much i
 
 def main() -> None:
     """The entry point."""
+    if sys.stdin is None or sys.stdout is None or sys.stderr is None:
+        from cli.guard import fill_streams
+
+        fill_streams()
     question = plain_question(sys.argv[1:])
     if question is not None:
         _answer(*question)
@@ -77,14 +85,13 @@ def _batch(file: str, fields: str, folder: str) -> None:
     """Answer the lines of a file and end the program; come back where that cannot begin."""
     try:
         from cli import lines
-        from engine.advisor import Advisor
         from engine.batch import FIELDS
 
         wanted = tuple(name.strip() for name in fields.split(",") if name.strip()) or FIELDS
         if not set(wanted) <= {*FIELDS}:
             return
-        advisor = Advisor.open(folder or _pack(), cache=cache())
-        source = open(file, "rb")  # noqa: PTH123, SIM115
+        advisor = _opened(folder)
+        source = open(file, "rb", buffering=0)  # noqa: PTH123, SIM115
     except KeyboardInterrupt:
         os._exit(INTERRUPTED)
     except Exception:  # the long way meets it again, and tells
@@ -112,10 +119,8 @@ def _answer(text: str, json: bool, folder: str) -> None:
 
 def answered(text: str, json: bool, folder: str = "") -> tuple[str, bool]:
     """The answer as it is printed, and whether it is none."""
-    from engine.advisor import Advisor
-
     # Beside a choice among options nothing else is shown but in JSON.
-    answer = Advisor.open(folder or _pack(), cache=cache()).ask(text, recommended=json)
+    answer = _opened(folder).ask(text, recommended=json)
     if json:
         from json import dumps
 
@@ -127,6 +132,18 @@ def answered(text: str, json: bool, folder: str = "") -> tuple[str, bool]:
 
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return told.answer(answer, colour), answer.abstained
+
+
+def _opened(folder: str) -> Advisor:
+    """The advisor for a pack; a person at a terminal is told when it has to be compiled."""
+    from engine.advisor import Advisor
+
+    if not sys.stderr.isatty():
+        return Advisor.open(folder or _pack(), cache=cache())
+    from cli.waiting import COMPILING, waiting
+
+    with waiting(COMPILING):
+        return Advisor.open(folder or _pack(), cache=cache())
 
 
 def _end(shown: str, code: int) -> None:

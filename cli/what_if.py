@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.common import (
+    ABSTAINED,
     USAGE,
     EngineOption,
     FactOption,
@@ -16,7 +17,7 @@ from cli.common import (
     fail,
     open_advisor,
     print_json,
-    text_from,
+    question_from,
     usage_errors,
 )
 
@@ -38,9 +39,7 @@ def what_if(
     from engine.explaining import what_if_text
     from engine.explaining.change import Change, Inquiry
 
-    question = text_from(text)
-    if not question.strip() and not fact:
-        fail("nothing to answer", USAGE, "give the question in words, or facts with --fact")
+    question = question_from(text, fact)
     if not add and not drop:
         fail(
             "nothing to change", USAGE, "name a fact with --add or --drop; `ergo ask --json` lists those that were read"
@@ -55,3 +54,4 @@ def what_if(
         print_json(what_if_text.what_if_data(found))
     else:
         typer.echo(what_if_text.what_if(found, colour()))
+    raise typer.Exit(ABSTAINED if found.after.abstained else 0)

@@ -16,7 +16,7 @@ from cli.common import (
     fail,
     open_advisor,
     print_json,
-    text_from,
+    question_from,
     usage_errors,
 )
 
@@ -36,13 +36,14 @@ def why_not(
 
     ergo why-not dynamodb-dax "We must react in near real time when an item in our DynamoDB table changes"
     """
+    from engine import questions
     from engine.explaining import why_not as asked
     from engine.explaining import why_not_text
     from engine.explaining.change import Inquiry
 
-    question = text_from(text)
-    if not question.strip() and not fact:
-        fail("nothing to answer", USAGE, "give the question in words, or facts with --fact")
+    question = question_from(text, fact)
+    if questions.parse(question).options:
+        fail("a question with options", USAGE, "leave the options out; ergo ask gives a reason for each")
     advisor = open_advisor(rules, engine)
     name = subject(advisor.pack, conclusion)
     with usage_errors():

@@ -42,8 +42,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Everything that differs between two versions of a pack, on some scenarios: rules, words of concepts, answers."""
+    """Everything that differs between two versions of a pack, on some scenarios: rules, words of concepts, answers.
 
+    `differ` tells whether any file does; where none does, no scenario is tried.
+    """
+
+    differ: bool
     added: list[str]
     removed: list[str]
     edited: list[str]
@@ -55,8 +59,10 @@ class Changes:
 def compare(old: Advisor, new: Advisor, scenarios: Iterable[Scenario]) -> Changes:
     """The two versions side by side on every scenario."""
     before, after = _rules(old.pack), _rules(new.pack)
-    cases = list(scenarios)
+    differ = old.pack.digest != new.pack.digest
+    cases = list(scenarios) if differ else []
     return Changes(
+        differ=differ,
         added=sorted(after.keys() - before.keys()),
         removed=sorted(before.keys() - after.keys()),
         edited=sorted(name for name in before.keys() & after.keys() if before[name] != after[name]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import subprocess
@@ -9,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from cli import common
+from cli import common, new
+from engine.authoring import writing
 from engine.pack import installed
 from engine.pack.installed import Installed
 from tests.cli.test_commands import ergo
@@ -251,3 +253,145 @@ def test_changed_needs_a_version(repository: Path, tmp_path: Path) -> None:
     assert "no version `nowhere`" in ergo("rules", "--rules", str(repository), "--changed", "nowhere").stderr
     shutil.rmtree(repository / ".git")
     assert "is not under git" in ergo("rules", "--rules", str(repository), "--changed", "HEAD").stderr
+
+
+@pytest.mark.parametrize("how", [SystemExit(130), SystemExit(143), KeyboardInterrupt()])
+@pytest.mark.parametrize("moment", ["_write", "_opened"])
+def test_a_new_rule_that_is_broken_off_changes_nothing(
+    licences: Path, moment: str, how: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While its files are written, or while the pack is loaded with them."""
+    before = _content(licences)
+    really = getattr(new, moment)
+    calls: list[object] = []
+
+    def broken_off(*given: object) -> object:
+        calls.append(given)
+        found = really(*given)
+        if moment == "_write" or len(calls) == 2:
+            raise how
+        return found
+
+    monkeypatch.setattr(new, moment, broken_off)
+    result = ergo(
+        "new", "rule", "--rules", str(licences), "--feature", "cc0", "--need", "keep-changes-open", "--cannot",
+        "--because", "It asks for nothing in return.", "--page", "https://creativecommons.org/publicdomain/zero/1.0/",
+        "--question", "Every changed version must stay open.", "--near-miss", "May I translate the manual?",
+    )  # fmt: skip
+    assert calls
+    assert "nothing was changed" in result.stderr
+    assert _content(licences) == before
+
+
+def test_the_end_of_input_ends_every_prompt(garden: Path) -> None:
+    before = _content(garden)
+    for lines in range(7):
+        result = ergo("new", "rule", "--rules", str(garden), text="".join(ANSWERS.splitlines(True)[:lines]))
+        assert result.exit_code == 2
+        assert result.stderr.endswith("ergo: stopped; nothing was written\n")
+    assert "another one, or nothing" in result.stderr
+    assert _content(garden) == before
+
+
+def test_fmt_tells_of_standard_input_what_it_tells_of_files() -> None:
+    untidy, tidy = "scenarios: [ ]\n", "scenarios: []\n"
+    checked = ergo("fmt", "--check", "-", text=untidy)
+    assert (checked.exit_code, checked.stdout) == (1, "-\n")
+    shown = ergo("fmt", "--diff", "-", text=untidy)
+    assert shown.exit_code == 1
+    assert "+scenarios: []" in shown.stdout
+    for flag in ("--check", "--diff"):
+        result = ergo("fmt", flag, "-", text=tidy)
+        assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_fmt_finds_in_a_folder_what_it_finds_below_its_name(
+    garden: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where pack.yaml and the scenarios share it."""
+    flat = shutil.copytree(garden / "rules", tmp_path / "flat")
+    shutil.copytree(garden / "scenarios", flat / "scenarios")
+    for folder in (flat, garden):
+        named = ergo("fmt", "--check", str(folder)).stderr
+        with monkeypatch.context() as within:
+            within.chdir(folder)
+            assert ergo("fmt", "--check").stderr == named
+
+
+def test_fmt_takes_a_kind_for_standard_input_only(garden: Path) -> None:
+    for kind in ("nonsense", "features"):
+        result = ergo("fmt", "--kind", kind, str(garden))
+        assert result.exit_code == 2
+        assert "ergo: `--kind` is for standard input" in result.stderr
+    assert "no kind of file called `nonsense`" in ergo("fmt", "--kind", "nonsense", "-", text="").stderr
+
+
+def test_fmt_says_whether_reading_or_writing_failed(garden: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = garden / "rules" / "features" / "gone.yaml"
+    link.symlink_to("nowhere.yaml")
+    result = ergo("fmt", str(link.parent))
+    assert result.exit_code == 3
+    assert result.stderr == f"ergo: cannot read `{link}`: no such file or directory\n"
+    link.unlink()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(writing, "write_whole", full)
+    file = garden / "rules" / "pack.yaml"
+    file.write_text(file.read_text() + "\n\n")
+    result = ergo("fmt", str(file))
+    assert result.exit_code == 3
+    assert result.stderr == f"ergo: cannot write `{file}`: no space left on device\n"
+
+
+def test_schema_names_the_file_that_is_no_text(garden: Path) -> None:
+    file = next((garden / "rules" / "features").glob("*.yaml"))
+    file.write_bytes(b"\xff\n")
+    result = ergo("schema", "--write", str(garden))
+    assert result.exit_code == 3
+    assert result.stderr == f"ergo: `{file}` is not UTF-8 text\n    help: save it as UTF-8\n"
+
+
+@pytest.mark.parametrize("command", ["test", "run"])
+def test_a_folder_without_scenarios_is_a_usage_error(garden: Path, tmp_path: Path, command: str) -> None:
+    empty, none = tmp_path / "empty", tmp_path / "none.yaml"
+    empty.mkdir()
+    none.write_text("scenarios: []\n")
+    for paths, named in (([empty], empty), ([garden / "scenarios", empty], empty), ([none], none)):
+        result = ergo(command, "--rules", str(garden), *map(str, paths))
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert f"ergo: no scenarios in `{named}`" in result.stderr
+
+
+def test_a_rule_of_a_pack_without_scenarios_has_a_page(garden: Path, tmp_path: Path) -> None:
+    shutil.rmtree(garden / "scenarios")
+    listed = ergo("rules", "--rules", str(garden)).stdout.splitlines()
+    assert listed[-1] == "1 rule"
+    page = ergo("rules", "--rules", str(garden), listed[0].split()[0])
+    assert page.exit_code == 0
+    assert "Because: " in page.stdout
+    result = ergo("rules", "--rules", str(garden), "--scenarios", str(tmp_path / "nosuch"), listed[0].split()[0])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"ergo: no folder `{tmp_path / 'nosuch'}`" in result.stderr
+
+
+def test_changed_takes_no_other_choice_of_rules(licences: Path) -> None:
+    for other in (["mit"], ["--service", "mit"], ["--stale", "0"], ["--scenarios", str(licences)]):
+        result = ergo("rules", "--rules", str(licences), "--changed", "HEAD", *other)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "ergo: `--changed` compares the whole pack" in result.stderr
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+def test_changed_tells_apart_no_difference_and_no_scenarios(repository: Path) -> None:
+    at = ("--rules", str(repository), "--changed", "HEAD")
+    assert json.loads(ergo("rules", *at, "--json").stdout)["differ"] is False
+    for file in (repository / "scenarios").glob("*.yaml"):
+        file.write_text("scenarios: []\n")
+    file = repository / "rules" / "decisions" / "choice.yaml"
+    file.write_text(file.read_text().replace("recommend: lgpl", "recommend: agpl"))
+    result = ergo("rules", *at)
+    assert result.exit_code == 0
+    assert "1 edited; 0 of 0 answers change" in result.stdout
+    assert json.loads(ergo("rules", *at, "--json").stdout)["differ"] is True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -179,3 +180,15 @@ def test_usage_errors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     missing = ergo()
     assert missing.exit_code == 2
     assert "help: pip install 'ergo[check]'" in missing.stderr
+
+
+def test_a_pack_is_found_as_everywhere(kitchen: Callable[..., Path], tmp_path: Path) -> None:
+    """The folder around it, or the name of an installed one."""
+    missing = ergo("--rules", "nosuch")
+    assert (missing.exit_code, missing.stdout) == (2, "")
+    assert "ergo: no folder and no installed pack `nosuch`" in missing.stderr
+    folder = kitchen(WHICH % "")
+    project = tmp_path / "project"
+    shutil.copytree(folder, project / "rules", ignore=shutil.ignore_patterns("project"))
+    uri = data(ergo("--sarif", "--rules", str(project)))["runs"][0]["originalUriBaseIds"]["PACK"]["uri"]
+    assert uri == (project / "rules").as_uri() + "/"

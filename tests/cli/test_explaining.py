@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from cli import common, pages
+from cli import common, pages, waiting
 from cli.main import app
 from engine.advisor import Advisor
 from tests.conftest import CACHE, ROOT
@@ -164,6 +164,15 @@ def test_graph() -> None:
         (["graph", "--rule", "a", "--service", "b"], "ergo: more than one part named"),
         (["graph", "--service", "sqz"], "ergo: no service `sqz`"),
         (["graph", "--format", "png"], "ergo: no format `png`"),
+        (["rules", "--service", "sqz"], "ergo: no service `sqz`"),
+        (["rules", "dynamodb-raed-units"], "    help: did you mean `dynamodb-read-units`?"),
+        (["ask", "--json", "--format", "html", "x"], "ergo: `--json` and `--format html` exclude each other"),
+        (["ask", "--json", "--format", "text", "x"], "ergo: `--json` and `--format text` exclude each other"),
+        (["interview", "--json", "--format", "adr", "x"], "ergo: `--json` and `--format adr` exclude each other"),
+        (
+            ["why-not", "sqs-standard-queue", "Which queue keeps the order? A. SQS FIFO queue B. SQS standard queue"],
+            "ergo: a question with options\n    help: leave the options out; ergo ask gives a reason for each\n",
+        ),
     ],
 )
 def test_usage_errors(arguments: list[str], told: str) -> None:
@@ -222,12 +231,12 @@ class _Screen:
 def test_progress_is_for_terminals(monkeypatch: pytest.MonkeyPatch, terminal: bool) -> None:
     screen = _Screen(terminal)
     monkeypatch.setattr("sys.stderr", screen)
-    monkeypatch.setattr(common, "MOMENT", 0.0)
+    monkeypatch.setattr(waiting, "MOMENT", 0.0)
     with common.progress("counting") as tell:
         tell(1, 2)
     assert ("counting: 1 of 2" in screen.written) is terminal
     screen.written = ""
-    with common.waiting("thinking"):
+    with waiting.waiting("thinking"):
         pass
     assert (not terminal) <= (not screen.written)
 
@@ -259,3 +268,18 @@ def test_a_formula_has_a_page_and_stands_among_the_rules() -> None:
     (one,) = json.loads(ergo("rules", "--json", "dynamodb-read-units").stdout)
     assert (one["kind"], one["then"]) == ("formula", [])
     assert ergo("rules", "dynamodb-read", "--service", "dynamodb").stdout.rstrip().endswith("2 formulas")
+
+
+def test_no_answer_ends_with_one() -> None:
+    """As it does for `ergo ask`; of two answers the one after the change counts."""
+    nothing = "Where do I buy a pink bucket for my beach holiday?"
+    assert ergo("sensitivity", nothing).exit_code == 1
+    assert ergo("sensitivity", ORDERED).exit_code == 0
+    assert ergo("what-if", nothing, "--add", "service=sqs").exit_code == 1
+    facts = ("--fact", "service=dynamodb", "--fact", "need=react-to-item-change")
+    assert ergo("what-if", *facts, "--add", "need=strict-message-order").exit_code == 0
+    assert ergo("what-if", *facts, "--drop", "need=react-to-item-change", "--drop", "service=dynamodb").exit_code == 1
+
+
+def test_json_may_be_asked_for_twice() -> None:
+    assert ergo("ask", "--json", "--format", "json", STREAMS).stdout == ergo("ask", "--json", STREAMS).stdout

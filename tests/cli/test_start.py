@@ -6,11 +6,14 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from cli import start, waiting
 from cli.start import plain_batch, plain_question
+from engine.advisor import Advisor
 from tests.cli.test_commands import OPTIONS, STREAMS
 from tests.conftest import CACHE_HOME, ROOT
 
@@ -112,3 +115,38 @@ def test_which_batch_is_plain(
     (tmp_path / "x.jsonl").write_text("")
     expected = (file, *plain[1:]) if isinstance(plain, tuple) else None
     assert plain_batch([file if one == "FILE" else one for one in arguments]) == expected
+
+
+class _Screen:
+    """Standard error as a terminal, or as a pipe; tells when something is written."""
+
+    def __init__(self, terminal: bool) -> None:
+        self.written = ""
+        self.told = threading.Event()
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+    def write(self, text: str) -> None:
+        self.written += text
+        self.told.set()
+
+    def flush(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_the_short_way_tells_a_person_that_it_compiles(terminal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = _Screen(terminal)
+
+    def compiled(*_: object, **__: object) -> str:
+        if terminal:
+            assert screen.told.wait(60)
+        return "advisor"
+
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(waiting, "MOMENT", 0.0)
+    monkeypatch.setattr(Advisor, "open", compiled)
+    assert start._opened("") == "advisor"
+    assert screen.written == (f"{waiting.COMPILING} ...\r\x1b[K" if terminal else "")
