@@ -260,4 +260,4 @@ def usage_errors() -> Iterator[None]:
     except DocumentsError as error:
         fail(str(error), USAGE, error.help)
     except FactError as error:
-        fail(str(error), USAGE)
+        fail(error.message, USAGE, error.help)

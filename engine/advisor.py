@@ -384,11 +384,11 @@ class Advisor:
         """A fact as the pack writes it: known concept or quantity. Raises FactError."""
         match = _FACT.match(text.strip())
         if not match:
-            raise FactError(f"`{text}` is not a fact; write it as `attribute=value` or `not attribute=value`")
+            raise FactError(f"`{text}` is not a fact", "write it as `attribute=value` or `not attribute=value`")
         absent, attribute, value = match.groups()
         quantity = self.pack.concepts.get(f"quantity={attribute}")
         if quantity and absent:
-            raise FactError(f"`{text}` denies an amount; leave it out, or give another amount")
+            raise FactError(f"`{text}` denies an amount", "leave it out, or give another amount")
         if quantity:
             dimension, amount = quantities.parse(value, quantity.of)
             if dimension != quantity.of:
@@ -396,17 +396,17 @@ class Advisor:
             return f"{attribute}={quantities.shown(amount, dimension)}"
         fact = f"{attribute}={value}"
         if fact not in self.pack.concepts and fact not in self._derivable():
-            raise FactError(self._unknown(attribute, value))
+            raise self._unknown(attribute, value)
         return (absent or "") + fact
 
     def _derivable(self) -> set[Fact]:
         return {fact for rule in self.pack.rules for fact in rule.then}
 
-    def _unknown(self, attribute: str, value: str) -> str:
+    def _unknown(self, attribute: str, value: str) -> FactError:
         from engine.pack.tree import nearest
 
         values = [fact.partition("=")[2] for fact in self.pack.concepts if fact.startswith(f"{attribute}=")]
         if not values:
             known = {fact.partition("=")[0] for fact in self.pack.concepts}
-            return f"unknown attribute `{attribute}`; {nearest(attribute, known) or 'see ergo vocabulary'}"
-        return f"unknown {attribute} `{value}`; {nearest(value, values) or f'see ergo vocabulary {attribute}'}"
+            return FactError(f"unknown attribute `{attribute}`", nearest(attribute, known) or "see ergo vocabulary")
+        return FactError(f"unknown {attribute} `{value}`", nearest(value, values) or f"see ergo vocabulary {attribute}")

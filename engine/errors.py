@@ -34,7 +34,12 @@ class PackError(Exception):
 
 
 class FactError(ValueError):
-    """A fact or a quantity that was not written as one; the text says what would be right."""
+    """A fact or a quantity that was not written as one: what is wrong, and in `help` what would be right; the text says both."""
+
+    def __init__(self, message: str, told: str = "") -> None:
+        self.message = message
+        self.help = told
+        super().__init__(f"{message}; {told}" if told else message)
 
 
 class DocumentsError(Exception):

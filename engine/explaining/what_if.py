@@ -59,7 +59,7 @@ def _stated(advisor: Advisor, answer: Answer, text: str, base: Iterable[Fact]) -
         return fact
     for firing in answer.trace.deriving(fact):
         on = " and ".join(f"`{one}`" for one in firing.on)
-        raise FactError(f"`{fact}` was not stated but derived, from {on}; drop one of these")
+        raise FactError(f"`{fact}` was not stated but derived, from {on}", "drop one of these")
     known = ", ".join(f"`{one}`" for one in dict.fromkeys(base)) or "none"
     raise FactError(f"`{fact}` is not among the facts that were read or given: {known}")
 

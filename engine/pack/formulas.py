@@ -76,7 +76,7 @@ def _amount(text: str, dimension: str, place: Source, naming: Naming) -> float |
     try:
         found, amount = quantities.parse(text, plain)
     except FactError as error:
-        naming.problem(place, str(error))
+        naming.problem(place, error.message, error.help)
         return None
     if found != plain:
         naming.problem(place, f"`{text}` is a {found}, not a {plain}")

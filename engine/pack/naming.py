@@ -95,7 +95,7 @@ class Naming:
             try:
                 found, amount = quantities.parse(value, dimension)
             except FactError as error:
-                self.problem(place, str(error))
+                self.problem(place, error.message, error.help)
                 return None
         if found != dimension or math.isnan(amount):
             self.problem(

@@ -64,7 +64,7 @@ def parse(text: str, dimension: str = "") -> tuple[str, float]:
     """
     match = _QUANTITY.fullmatch(text.strip())
     if not match:
-        raise FactError(f"`{text}` is not a quantity; write it as `15 minutes`, `256 KB`, `10 %` or `1,000`")
+        raise FactError(f"`{text}` is not a quantity", "write it as `15 minutes`, `256 KB`, `10 %` or `1,000`")
     found = _read(match)
     unit = match.group("unit")
     if unit and found.dimension == "count" and dimension != "count":

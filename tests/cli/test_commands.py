@@ -92,7 +92,7 @@ def test_no_answer_ends_with_one_and_names_what_is_near() -> None:
     ("arguments", "told"),
     [
         (["ask"], "ergo: nothing to answer"),
-        (["ask", "--fact", "servce=sqs"], "ergo: unknown attribute `servce`; did you mean `service`?"),
+        (["ask", "--fact", "servce=sqs"], "ergo: unknown attribute `servce`\n    help: did you mean `service`?"),
         (["ask", "--engine", "clips", "x"], "ergo: no chainer called `clips`; there are `durable` and `indexed`"),
         (["rules", "dynamodb-strems/react"], "ergo: no rule `dynamodb-strems/react`"),
         (["notes", "n999"], "ergo: no note `n999`"),
