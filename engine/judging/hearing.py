@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from engine.judging.amounts import TOLD_LEAST, Asked, amounts
 from engine.judging.canvass import Conclusion, canvass
 from engine.judging.ranking import PLACES, ranked
-from engine.reading.asked import EXPLAIN, kinds_asked
+from engine.judging.terms import NAME
+from engine.reading.asked import EXPLAIN, kinds_asked, weighed
 from engine.record import record
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ PHRASE_WEIGHT = 0.5
 AMOUNTS = 3
 LOOKED_AT = 40  # features raised most, among which
 ASSOCIATED = 4  # those that words are associated with most are on offer
+FEATURE = "feature="
 OF_KIND = 4  # of the kind asked for, however many others are raised more
 
 
@@ -75,7 +77,7 @@ class Hearing:
         if not self._services and not phrased and index.reach(self._keys) < COVERED_LEAST:
             return []
         least = min(SHARED_LEAST if self._services else SHARED_UNNAMED, len(self._terms))
-        found = {one.statement.feature: one for one in self._associated()}
+        found = {one.statement.feature: one for one in (*self._preferred(), *self._associated())}
         count += len(found)
         found.update((one.statement.feature, one) for one in self._limits())
         kinds = kinds_asked(self._keys.words)
@@ -106,6 +108,26 @@ class Hearing:
     def _terms(self) -> frozenset[str]:
         """The telling terms of the text."""
         return frozenset(self._index.terms(self._keys.words.text))
+
+    @cached_property
+    def _weighed(self) -> tuple[frozenset[str], frozenset[str]]:
+        """What the text asks for rather than something else, and that, as far as both are named."""
+        for one in weighed(self._keys.words):
+            asked, against = self._named(one.asked), self._named(one.against)
+            if asked - against and (one.outright or against - asked):
+                return asked - against, against - asked
+        return frozenset(), frozenset()
+
+    def _named(self, text: str) -> frozenset[str]:
+        facts = (name.removeprefix(NAME) for name in self._index.said(text).names)
+        return frozenset(fact.removeprefix(FEATURE) for fact in facts if fact.startswith(FEATURE))
+
+    def _preferred(self) -> Iterable[Likely]:
+        """The chief statements of what is asked for rather than something else."""
+        for name in sorted(self._weighed[0] - self._index.mistaken):
+            if self._index.solutions(name):
+                number = self._index.chief(name)
+                yield self._likely(number, self.scores.get(number, 0.0))
 
     @cached_property
     def amounts(self) -> Mapping[int, Asked]:
@@ -165,7 +187,13 @@ class Hearing:
         # An amount is asked for in so many words, which are not those of phrases.
         told = max([one.told for one in amounts], default=0.0)
         chance = max([one.chance for one in amounts if one.told >= TOLD_LEAST], default=0.0)
-        return {**{view: max(value, told) for view, value in found.items()}, "amount": chance}
+        preferred, passed_over = self._weighed
+        return {
+            **{view: max(value, told) for view, value in found.items()},
+            "amount": chance,
+            "preferred": float(name in preferred),
+            "passed-over": float(name in passed_over),
+        }
 
     def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:
         """The ballots of the statements raised most on conclusions, for which the rules `fired` fired."""

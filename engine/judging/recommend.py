@@ -32,6 +32,7 @@ CLEARLY = 1.0
 LEAST = 0.01  # nothing is quite sure, or out of the question
 GUESSES = 5  # of what no rule concludes, the likeliest stand
 CLOSE = 0.2  # what is preferred overtakes what is no likelier than five times
+WEIGHED = {"preferred": 0.0, "passed-over": 0.0}  # says nothing of a step
 NEXT = 1.0  # how far what comes next is raised by asking for it
 OUTRIGHT = ("need=", "symptom=")
 EXACT = ("decision", "limit", "order")  # these answer a question put just so
@@ -165,7 +166,7 @@ def _views(
     if not one.guess and any(weigh.outright(firing) for firing in one.firings):
         views.update({"phrase": 1.0, "phrase-about": 1.0, "votes": most_votes, "associated": 0.0})
     if not one.guess and "order" in kinds:
-        views = {name: max(view, NEXT) for name, view in views.items()} | {"votes": 0.0, "associated": 0.0}
+        views = {name: max(view, NEXT) for name, view in views.items()} | {"votes": 0.0, "associated": 0.0, **WEIGHED}
     decided = views["amount"] > 0.0 or not (one.guess or kinds.isdisjoint(EXACT))
     by_name = weigh.named(one.id)
     return views | {

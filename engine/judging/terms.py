@@ -25,7 +25,7 @@ STOP = FUNCTION | frozenset(map(stem, _COMMON.split()))
 _JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Z][a-z])")
 EVERYWHERE = 0.25  # for a term that all of some texts share
 SHARED = 0.75  # for a term that some of them share
-_NAME = "= "  # a name as a term; the blank makes it weigh like a pair
+NAME = "= "  # a name as a term; the blank makes it weigh like a pair
 
 
 @record
@@ -68,7 +68,7 @@ class Names:
             if len(things) == 1 and stems:
                 for end in range(1, len(stems)):
                     self._terms.setdefault(" ".join(stems[:end]), "")
-                self._terms[" ".join(stems)] = _NAME + min(things)
+                self._terms[" ".join(stems)] = NAME + min(things)
 
     def among(self, stems: list[str]) -> list[str]:
         """What is named among some stems, the longest name first, each as one term."""
@@ -118,7 +118,7 @@ def fresh(weights: Mapping[str, float], known: set[str]) -> dict[str, float]:
     return {
         term: weight
         for term, weight in weights.items()
-        if term not in known and (term.startswith(_NAME) or not known.issuperset(term.split()))
+        if term not in known and (term.startswith(NAME) or not known.issuperset(term.split()))
     }
 
 

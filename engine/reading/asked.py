@@ -1,11 +1,13 @@
-"""Of which kind an answer is asked for ("which command ... ?", "what header ... ?"), as features have kinds."""
+"""What is asked for: of which kind ("which command ... ?", "what header ... ?"), as features have kinds, and rather than what."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from engine.reading.frame import roles
 from engine.reading.words import Words, split, stem
+from engine.record import record
 
 _NOUNS = {
     "action": "call operation action method request api",
@@ -24,10 +26,47 @@ KINDS = {kind: frozenset(map(stem, nouns.split())) for kind, nouns in _NOUNS.ite
 # The stems of words that ask what a thing is, and tell nothing of it.
 EXPLAIN = frozenset(map(stem, "explain describe define definition mean meaning purpose work works".split()))
 REACH = 4  # words after the word that asks
+MARKS = 4  # in a sentence; whoever weighs more is not followed
 _LEAD = re.compile(r"\b(?:which|what|what's|name of the)\b", re.IGNORECASE)
 _ENDS = frozenset(
     "do does did is are was can could should must would will may might have has in of to for on with by at from i we you it the".split()
 )
+
+_WEIGHS = re.compile(
+    r"\b(?:when|why|what for|point of|reasons?|worth|should|would|need|in (?:which|what) (?:cases?|situations?))\b",
+    re.IGNORECASE,
+)
+_OUTRIGHT = r"instead of|rather than|in place of|as opposed to|compared (?:to|with)"
+_RATHER = re.compile(
+    rf"\b(?:(?P<outright>{_OUTRIGHT})|over|than|and not|versus|vs|when|if|although|though|as)\b", re.IGNORECASE
+)
+_FIRST = re.compile(rf"^\W*(?:{_OUTRIGHT})\b[^,]*,", re.IGNORECASE)
+
+
+@record
+class Weighed:
+    """One thing weighed against another: the words for either. `outright` where nothing else can be meant."""
+
+    asked: str
+    against: str
+    outright: bool
+
+
+def weighed(words: Words) -> Iterator[Weighed]:
+    """Where a text may ask for one thing rather than another ("when would one use A instead of B?"), likeliest first.
+
+    Words such as `than` and `if` say much else too; who asks has to see whether both sides name something.
+    """
+    for first, last in words.sentences:
+        sentence = words.text[words.starts[first] : words.ends[last] + 1]
+        if not _WEIGHS.search(sentence):
+            continue
+        if before := _FIRST.match(sentence):
+            yield Weighed(sentence[before.end() :], before.group(), outright=True)
+            continue
+        marks = [mark for mark in _RATHER.finditer(sentence) if sentence[: mark.start()].strip()]
+        for mark in sorted(marks, key=lambda one: one["outright"] is None)[:MARKS]:
+            yield Weighed(sentence[: mark.start()], sentence[mark.start() :], bool(mark["outright"]))
 
 
 def kinds_asked(words: Words) -> frozenset[str]:

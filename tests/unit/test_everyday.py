@@ -27,7 +27,7 @@ def test_everyday_questions_expect_what_rules_conclude(aws: Advisor) -> None:
     assert unknown <= aws.pack.orders.keys() | aws.pack.limits.keys()
     assert len({one["ask"] for one in entries}) == len(entries)
     assert {one["kind"] for one in entries} == {
-        "symptom", "goal", "mixed", "amount", "terse", "chatty", "distractors", "lookup", "variant",
+        "symptom", "goal", "mixed", "amount", "terse", "chatty", "distractors", "lookup", "variant", "angle",
     }  # fmt: skip
     assert {one.get("note", "n001") for one in entries} <= aws.pack.notes.keys()
 

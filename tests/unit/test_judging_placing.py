@@ -13,7 +13,7 @@ from engine.judging.placing import NOTHING, PLACING, chances
 from engine.judging.weights import DEFAULT_PLACING
 from tests.pantry import feature, pantry, rule, says, thing
 
-AGAINST = {"owed", "named"}
+AGAINST = {"owed", "named", "passed-over"}
 FOR = [name for name in PLACING if name not in AGAINST]
 NUMBERS = st.dictionaries(st.sampled_from(FOR), st.floats(0, 1), min_size=len(FOR))
 
@@ -67,8 +67,9 @@ def test_a_hearing_tells_how_far_words_raise_a_conclusion() -> None:
     assert (other["phrase"], other["asking"]) == (0.0, 0.0)
     assert (other["phrase-about"], other["asking-about"]) == pytest.approx((1.0, 1.0))  # what else is told of it counts
     second = hearing.views("b", ["b/n"])
-    assert all(second[name] < first[name] for name in first if name != "amount")
-    assert first["amount"] == 0.0
+    same = {"amount", "preferred", "passed-over"}
+    assert all(second[name] < first[name] for name in first if name not in same)
+    assert [first[name] for name in sorted(same)] == [0.0] * 3
     assert set(hearing.views("unknown", ["unknown"]).values()) == {0.0}
 
 
@@ -76,3 +77,37 @@ def test_what_it_cannot_do_does_not_speak_for_it() -> None:
     advisor = opened()
     hearing = advisor.index.heard(advisor.read("moss").words, frozenset())
     assert hearing.views("a", [])["phrase-about"] < 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "preferred", "passed_over"),
+    [
+        ("When would one take a clay jar rather than a tin box?", "p", "q"),
+        ("Instead of a clay jar, when is a tin box the better one?", "q", "p"),
+        ("Why a tin box at all if there is a clay jar?", "q", "p"),
+        ("When is a clay jar worth more than moss?", "", ""),  # the other side names nothing
+        ("When is a clay jar worth it, instead of moss?", "p", ""),  # said outright
+        ("The clay jar stands over a tin box.", "", ""),  # nothing is weighed
+        ("When is the clay jar better than another clay jar?", "", ""),
+    ],
+)
+def test_what_is_asked_for_rather_than_another_is_preferred_and_on_offer(
+    text: str, preferred: str, passed_over: str
+) -> None:
+    advisor = pantry(
+        says("p/n", "p", need="need=n"),
+        says("q/n", "q", need="need=f"),
+        concepts=[
+            thing("need=n", "moss"),
+            thing("need=f", "fern"),
+            feature("p", names=("clay jar",)),
+            feature("q", names=("tin box",)),
+        ],
+        rules=[rule("p/n", ["need=n"], "recommend=p"), rule("q/n", ["need=f"], "recommend=q")],
+    )
+    hearing = advisor.index.heard(advisor.read(text).words, frozenset({"unnamed"}))
+    views = {name: hearing.views(name, []) for name in ("p", "q")}
+    assert [name for name in views if views[name]["preferred"]] == [*preferred]
+    assert [name for name in views if views[name]["passed-over"]] == [*passed_over]
+    if preferred:
+        assert hearing.likely(0)[0].statement.feature == preferred

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.reading.asked import kinds_asked
+from engine.reading.asked import MARKS, kinds_asked, weighed
 from engine.reading.words import words_of
 
 
@@ -33,3 +33,17 @@ def test_the_kinds_asked_for(text: str, kinds: set[str]) -> None:
 
 def test_only_what_is_asked_counts_not_the_story() -> None:
     assert kinds_asked(words_of("We forgot which command it was. What header do I send?")) == {"header"}
+
+
+def test_what_is_weighed_against_what() -> None:
+    found = [
+        *weighed(words_of("When would I use a jar rather than a box? Instead of a sack, why take a bag, if at all?"))
+    ]
+    assert [(one.asked.strip(), one.against.strip(), one.outright) for one in found] == [
+        ("When would I use a jar", "rather than a box?", True),
+        ("why take a bag, if at all?", "Instead of a sack,", True),
+    ]
+    (plain,) = weighed(words_of("Is a jar worth it over a box?"))
+    assert (plain.asked, plain.outright) == ("Is a jar worth it ", False)
+    assert not [*weighed(words_of("Jars rather than boxes."))]  # nobody asks when or why
+    assert len([*weighed(words_of("Why " + "a jar if " * 5000))]) == MARKS
