@@ -165,7 +165,10 @@ class _Words:
 
 
 class Advisor:
-    """Answers questions from one pack. Open it once; asking changes nothing in it."""
+    """Answers questions from one pack. Open it once; no question changes what another gets.
+
+    It keeps what it worked out for the last text, so threads need one each.
+    """
 
     def __init__(self, loaded: Loaded, chainer: Chainer, chosen: bool = True) -> None:
         self.pack = loaded.pack
@@ -395,10 +398,11 @@ class Advisor:
                 raise FactError(f"`{attribute}` is a {quantity.of}; `{value}` is a {dimension}")
             return f"{attribute}={quantities.shown(amount, dimension)}"
         fact = f"{attribute}={value}"
-        if fact not in self.pack.concepts and fact not in self._derivable():
+        if fact not in self.pack.concepts and fact not in self._derivable:
             raise self._unknown(attribute, value)
         return (absent or "") + fact
 
+    @cached_property
     def _derivable(self) -> set[Fact]:
         return {fact for rule in self.pack.rules for fact in rule.then}
 

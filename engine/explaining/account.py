@@ -12,7 +12,7 @@ from engine.advisor import Answer
 from engine.explaining.precedence import precedence
 from engine.explaining.proof import Step, comparison, prove
 from engine.judging.recommend import RuledOut, roots
-from engine.model import NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Firing, Pack, RuleText
+from engine.model import FIRED, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Firing, Pack, RuleText
 from engine.reading.reader import Mention
 from engine.record import record
 
@@ -217,7 +217,7 @@ def assumed(one: Answer) -> list[Fact]:
     """The facts that the answer took to be unknown, without those that only say that a rule fired."""
     absent = {fact for firing in deciding(one) for fact in firing.assumed_absent}
     hidden = one.trace.facts | {NAMES_SERVICE}
-    return sorted(fact for fact in absent if not fact.startswith("fired=") and fact not in hidden)
+    return sorted(fact for fact in absent if not fact.startswith(FIRED) and fact not in hidden)
 
 
 def place(one: Cited) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from engine.advisor import Advisor
 from engine.explaining.change import Change
 from engine.explaining.proof import comparison
-from engine.model import ABSENT, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Rule, Threshold, Trace
+from engine.model import ABSENT, FIRED, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Rule, Threshold, Trace
 from engine.reading import quantities
 
 
@@ -59,7 +59,7 @@ class Levers:
     def statable(self, fact: Fact) -> bool:
         """Whether a scenario may state this fact."""
         plain = fact.removeprefix(ABSENT)
-        return plain in self._pack.concepts and not plain.startswith(("quantity=", "fired=", "recommend=", "rule-out="))
+        return plain in self._pack.concepts and not plain.startswith(("quantity=", FIRED, RECOMMEND, RULE_OUT))
 
     def stating(self, fact: Fact) -> Fact:
         """What to state so that a fact holds at once: itself, or for a comparison an amount that passes it; else nothing."""

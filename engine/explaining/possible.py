@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 from engine.advisor import Advisor
 from engine.explaining.levers import Levers
-from engine.model import ABSENT, RECOMMEND, RULE_OUT, Fact, Rule, Trace
+from engine.model import ABSENT, FIRED, RECOMMEND, RULE_OUT, Fact, Rule, Trace
 
 MENU = 5
 UNSPOKEN = 0.02  # the weight of a rule that no word of the text raises, beside 1 for the one raised most
-UNASKED = ("asks=", "step=", "order=", "limit=", "names=", "fired=", "recommend=", "rule-out=")
+UNASKED = ("asks=", "step=", "order=", "limit=", "names=", FIRED, RECOMMEND, RULE_OUT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace
+from engine.model import ABSENT, RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace
 from engine.reading.quantities import parse, shown
 from engine.reading.reader import Mention, Reading
 from engine.record import record
@@ -89,8 +89,8 @@ def in_words(pack: Pack, fact: Fact) -> str:
         label = concept.label if concept else quantity
         op = "=" if op == "==" else op
         return f"{label} {op} {shown(float(amount), concept.of if concept else 'count')}"
-    absent = "not " if fact.startswith("not ") else ""
-    plain = fact.removeprefix("not ")
+    absent = ABSENT if fact.startswith(ABSENT) else ""
+    plain = fact.removeprefix(ABSENT)
     concept = pack.concepts.get(plain)
     attribute, _, value = plain.partition("=")
     if plain.startswith((RECOMMEND, RULE_OUT)):

@@ -6,7 +6,7 @@ from engine.advisor import Answer
 from engine.explaining import account
 from engine.explaining.drawing import Drawing, Kind
 from engine.explaining.proof import Step, in_words
-from engine.model import RULE_OUT, Fact, Pack
+from engine.model import FIRED, RECOMMEND, RULE_OUT, Fact, Pack
 
 PROOFS = 3
 ABSENT_SHOWN = 3
@@ -45,14 +45,14 @@ def add_step(drawing: Drawing, pack: Pack, step: Step) -> str:
 
 def absent(facts: tuple[Fact, ...]) -> list[Fact]:
     """What a firing took to be unknown, without what only says which rules fired or that a service was named."""
-    return [fact for fact in facts if "=" in fact and not fact.startswith(("fired=", "names="))]
+    return [fact for fact in facts if "=" in fact and not fact.startswith((FIRED, "names="))]
 
 
 def kind_of(fact: Fact) -> Kind:
     """The kind of box a fact is drawn as."""
     if fact.startswith(RULE_OUT):
         return "out"
-    return "conclusion" if fact.startswith("recommend=") else "fact"
+    return "conclusion" if fact.startswith(RECOMMEND) else "fact"
 
 
 def _origin(step: Step) -> str:

@@ -7,7 +7,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from engine.model import ABSENT, NAMES_SERVICE, Concept, Fact, Pack
+from engine.model import ABSENT, NAMES_SERVICE, RECOMMEND, RULE_OUT, Concept, Fact, Pack
 from engine.reading import phrases
 from engine.reading.words import split, stem
 from engine.verifying.findings import Finding
@@ -34,7 +34,7 @@ def _used(pack: Pack, left_out: Iterable[Fact]) -> set[Fact]:
     facts.update(one.need for one in pack.statements)
     if NAMES_SERVICE in facts:  # any service named tells that the scenario is not at home elsewhere
         facts.update(fact for fact in pack.concepts if fact.startswith("service="))
-    named = {fact.partition("=")[2] for fact in facts if fact.startswith(("recommend=", "rule-out="))}
+    named = {fact.partition("=")[2] for fact in facts if fact.startswith((RECOMMEND, RULE_OUT))}
     named.update(name for one in pack.decisions.values() for name in one.among)
     named.update(name for one in pack.preferences for name in (one.better, one.worse))
     named.update(concept.of for concept in pack.concepts.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.authoring.lints.base import Draft, Lint, Place
-from engine.model import Source
+from engine.model import ABSENT, Source
 from engine.pack import schema
 from engine.reading.words import split, stem
 
@@ -29,7 +29,7 @@ def _shared(draft: Draft) -> Found:
 
 
 def _unused(draft: Draft) -> Found:
-    used = {fact.removeprefix("not ") for rule in draft.pack.rules for fact in (*rule.when, *rule.unless)}
+    used = {fact.removeprefix(ABSENT) for rule in draft.pack.rules for fact in (*rule.when, *rule.unless)}
     used |= {fact for preference in draft.pack.preferences for fact in preference.when}
     for fact, sayings in draft.sayings.items():
         if fact.partition("=")[0] in ("need", "symptom") and fact not in used:
