@@ -101,7 +101,7 @@ def test_sensitivity_names_what_the_answer_rests_on() -> None:
 
 
 def test_an_interview_through_a_pipe() -> None:
-    replies = "why\n?\nno\nback\nno\nno\nno\nno\nno\n"
+    replies = "why\n?\nno\nback\n" + "no\n" * 12
     result = ergo("interview", "--plain", FAILING, text=replies)
     assert result.exit_code == 0
     assert "Is any of these so as well?" in result.stdout
