@@ -15,7 +15,7 @@ from engine.judging.placing import Heard, Placing, chances
 from engine.judging.ranking import PLACES, SLACK
 from engine.judging.terms import STOP
 from engine.judging.votes import Ballots
-from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Rule, Trace
+from engine.model import ABSENT, RECOMMEND, RULE_OUT, Fact, Firing, Pack, Rule, Trace
 from engine.reading.asked import EXPLAIN, kinds_asked
 from engine.reading.reader import Mention, Reader, Reading
 from engine.reading.words import split, stem
@@ -110,6 +110,7 @@ def recommendations(
         if name not in by_id:
             firing = Firing(rule, 0)
             found.append(Recommendation(name, pack.title_of(name), 0.0, firing, (firing,), guess=True))
+    found = [one for one in found if not weigh.denied(one.id)]
     weight = {one.id: round(one.score, 6) for one in found}
     if heard and placing:
         found = [one for one in found if one.id not in against or _outweighs(one, against[one.id], heard.by_rule)]
@@ -278,11 +279,17 @@ class Weigher:
         """Less weight for a conclusion from a service other than those the question names."""
         if not self._services:
             return 1.0
-        home = self._reader.service_of(name)
+        return 1.0 if self._services & {self._home(name), name} else ELSEWHERE_FACTOR
+
+    def denied(self, name: str) -> bool:
+        """Whether it is of a service that the question does without."""
+        facts = self._trace.facts
+        return any(f"{ABSENT}service={service}" in facts for service in (self._home(name), name))
+
+    def _home(self, name: str) -> str:
+        """The service that a conclusion belongs to."""
         concept = self._pack.concepts.get(f"limit={name}") or self._pack.concepts.get(f"step={name}")
-        if concept:
-            home = self._reader.service_of(concept.of)
-        return 1.0 if home in self._services or name in self._services else ELSEWHERE_FACTOR
+        return self._reader.service_of(concept.of if concept else name)
 
 
 def _indexes(mention: Mention) -> frozenset[int]:

@@ -506,3 +506,12 @@ def test_a_margin_or_a_preference_breaks_a_tie() -> None:
     assert tied(liking.pack, found(liking, facts=BOTH)) == []
     three = opened(ONE, TWO, rule("x", ["need=m"], "recommend=c"), decisions=[decision], preferences=[prefer("a", "b")])
     assert ids(tied(three.pack, found(three, facts=BOTH))) == ["a", "b", "c"]
+
+
+def test_what_belongs_to_a_service_that_is_denied_does_not_stand() -> None:
+    concepts = (*CONCEPTS, thing("service=s", "shop"), feature("of-s", of="s"))
+    advisor = opened(
+        rule("one", ["need=n"], "recommend=a"), rule("two", ["need=n"], "recommend=of-s"), concepts=concepts
+    )
+    assert {one.id for one in found(advisor, facts=["need=n"])} == {"a", "of-s"}
+    assert [one.id for one in found(advisor, facts=["need=n", "not service=s"])] == ["a"]
