@@ -117,7 +117,7 @@ notes:
   - note: n002
     claim: A wok needs a great flame & "nerve" <always>.
     verdict: corrected
-    so: It needs heat.
+    so: It needs heat & "nerve" <always>.
     rules: [wok-when-great-heat]
     docs: [book:wok]
 """,

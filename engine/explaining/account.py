@@ -233,9 +233,14 @@ def quoted(one: Answer) -> list[Cited]:
 
 
 def notes(pack: Pack, text: RuleText) -> list[tuple[str, str, str]]:
-    """Id, verdict and claim of each note that a rule rests on."""
+    """Id and verdict of each note that a rule rests on, and what it claims; of one that was corrected, what is so."""
     found: list[tuple[str, str, str]] = []
     for name in text.notes:
         ledger = pack.notes.get(name)
-        found.append((name, ledger.verdict if ledger else "not in the ledger", ledger.claim if ledger else ""))
+        if ledger is None:
+            found.append((name, "not in the ledger", ""))
+        elif ledger.verdict == "corrected":
+            found.append((name, "corrected to", ledger.so))
+        else:
+            found.append((name, ledger.verdict, ledger.claim))
     return found

@@ -187,10 +187,8 @@ def _rule(one: Answer, best: Recommendation, paint: Painter, proved: bool) -> It
     text = one.pack.texts[best.firing.rule.id]
     yield ""
     yield f"{paint('label', 'Rule')}  {clean(text.id)}  {paint('dim', f'{text.source.file}:{text.source.line}')}"
-    for note in text.notes:
-        ledger = one.pack.notes.get(note)
-        said = f"{ledger.verdict}: {ledger.claim}" if ledger else "not in the ledger"
-        yield from wrapped(f"{note}, {said}", "        ", "  note  ")
+    for note, verdict, said in account.notes(one.pack, text):
+        yield from wrapped(f"{note}, {verdict}{': ' if said else ''}{said}", "        ", "  note  ")
     for page in text.docs:
         yield f"  page  {clean(page)}"
     yield f"  checked {text.checked}"
