@@ -12,14 +12,13 @@ An `Answer` holds everything an explanation needs; it decides nothing itself.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from engine import questions
 from engine.chaining.base import Chainer
-from engine.errors import FactError
+from engine.facts import Facts
 from engine.judging.hearing import Hearing, Likely
 from engine.judging.index import Index
 from engine.judging.recommend import Recommendation, RuledOut, ballots, recommendations, ruled_out, tied
@@ -27,7 +26,6 @@ from engine.judging.weights import Weights
 from engine.model import ABSENT, NAMES_SERVICE, Fact, Pack, Rule, Statement, Trace
 from engine.pack.load import Loaded, load
 from engine.questions import Question
-from engine.reading import quantities
 from engine.reading.reader import Reading
 from engine.record import changed, record
 
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
     from engine.judging.passages import Passages, Support
     from engine.judging.votes import Ballots
 
-_FACT = re.compile(r"^(not )?([a-z][a-z0-9-]*)=(\S.*)$")
 NEAREST = 3
 LIKELY = 12
 
@@ -178,6 +175,7 @@ class Advisor:
         self._last: _Words | None = None
         self._reading: Reading | None = None
         self._calculator: Calculator | None = None
+        self._facts = Facts(loaded.pack)
         self.chainer = chainer
         self._chosen = chosen
         self.program = loaded.program
@@ -385,32 +383,4 @@ class Advisor:
 
     def fact(self, text: str) -> Fact:
         """A fact as the pack writes it: known concept or quantity. Raises FactError."""
-        match = _FACT.match(text.strip())
-        if not match:
-            raise FactError(f"`{text}` is not a fact", "write it as `attribute=value` or `not attribute=value`")
-        absent, attribute, value = match.groups()
-        quantity = self.pack.concepts.get(f"quantity={attribute}")
-        if quantity and absent:
-            raise FactError(f"`{text}` denies an amount", "leave it out, or give another amount")
-        if quantity:
-            dimension, amount = quantities.parse(value, quantity.of)
-            if dimension != quantity.of:
-                raise FactError(f"`{attribute}` is a {quantity.of}; `{value}` is a {dimension}")
-            return f"{attribute}={quantities.shown(amount, dimension)}"
-        fact = f"{attribute}={value}"
-        if fact not in self.pack.concepts and fact not in self._derivable:
-            raise self._unknown(attribute, value)
-        return (absent or "") + fact
-
-    @cached_property
-    def _derivable(self) -> set[Fact]:
-        return {fact for rule in self.pack.rules for fact in rule.then}
-
-    def _unknown(self, attribute: str, value: str) -> FactError:
-        from engine.pack.tree import nearest
-
-        values = [fact.partition("=")[2] for fact in self.pack.concepts if fact.startswith(f"{attribute}=")]
-        if not values:
-            known = {fact.partition("=")[0] for fact in self.pack.concepts}
-            return FactError(f"unknown attribute `{attribute}`", nearest(attribute, known) or "see ergo vocabulary")
-        return FactError(f"unknown {attribute} `{value}`", nearest(value, values) or f"see ergo vocabulary {attribute}")
+        return self._facts.written(text)
