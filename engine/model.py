@@ -7,7 +7,7 @@ the classes here say what a rule is and where everything came from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from engine.record import changing, made, record
@@ -19,6 +19,7 @@ RULE_OUT = "rule-out="
 FIRED = "fired="
 ABSENT = "not "
 NAMES_SERVICE = "names=service"
+CONCLUSIONS = ("feature", "service", "practice", "limit", "step")  # the kinds of things that a conclusion may name
 ASKS_NEXT = "asks=next"  # of an order
 ASKS_BEFORE = "asks=before"
 ASKS_ORDER = "asks=order"
@@ -111,6 +112,11 @@ class Decision:
     open: str = ""
     source: Source | None = None
     overlaps: tuple[Overlap, ...] = ()
+
+
+def subject(concepts: Mapping[Fact, Concept], name: str) -> Concept | None:
+    """The thing that a conclusion names."""
+    return next((concepts[fact] for kind in CONCLUSIONS if (fact := f"{kind}={name}") in concepts), None)
 
 
 @record
@@ -302,11 +308,8 @@ class Pack:
 
     def title_of(self, name: str) -> str:
         """The label of whatever a conclusion may name; the id itself where the pack gives none."""
-        for attribute in ("feature", "service", "practice", "limit", "step"):
-            concept = self.concepts.get(f"{attribute}={name}")
-            if concept:
-                return concept.label
-        return name
+        concept = subject(self.concepts, name)
+        return concept.label if concept else name
 
 
 @record

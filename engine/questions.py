@@ -12,9 +12,10 @@ _LETTERED = re.compile(r"^[ \t]*(?:[-*\u2022][ \t]*)?[(\[]?([A-Za-z]|\d{1,2})[.)
 _BULLETED = re.compile(r"^[ \t]*[-*\u2022][ \t]+(?=\S)", re.MULTILINE)
 _INLINE = re.compile(r"(?:(?<=\s)|(?<=[?.:]))[(\[]?([A-H])[.)\]][ \t]+(?=\S)")
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5}
+_COUNT = "|".join(_COUNTS)
 _SELECT = re.compile(
-    r"\b(?:choose|select|pick|which)\s+(?:any\s+|the\s+)?(two|three|four|five|[2-5])\b"
-    r"|\(\s*(two|three|four|five|[2-5])\s*\)\W*$",  # at the end; within the story it counts something else
+    rf"\b(?:choose|select|pick|which)\s+(?:any\s+|the\s+)?({_COUNT})\b"
+    rf"|\(\s*({_COUNT})\s*\)\W*$",  # at the end; within the story it counts something else
     re.IGNORECASE,
 )
 

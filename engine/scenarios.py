@@ -8,10 +8,9 @@ from pathlib import Path
 
 from engine.advisor import Advisor, Answer
 from engine.errors import FactError, PackError, Problem
-from engine.model import FIRED, RULE_OUT, Fact, Pack, Source, Trace
+from engine.model import CONCLUSIONS, FIRED, RULE_OUT, Fact, Pack, Source, Trace, subject
 from engine.pack import schema
 from engine.pack.files import parse_one
-from engine.pack.naming import CONCLUSIONS
 from engine.pack.tree import nearest
 
 
@@ -75,7 +74,7 @@ def check_references(pack: Pack, scenarios: Iterable[Scenario]) -> Iterator[Prob
             if rule not in pack.texts:
                 yield Problem(one.source, f"unknown rule `{rule}`", nearest(rule, pack.texts))
         for name in (*one.expect.recommends, *one.expect.first_of, *one.expect.rules_out):
-            if not any(f"{kind}={name}" in pack.concepts for kind in CONCLUSIONS):
+            if subject(pack.concepts, name) is None:
                 known = [fact.partition("=")[2] for fact in pack.concepts if fact.partition("=")[0] in CONCLUSIONS]
                 yield Problem(one.source, f"`{name}` is nowhere described", nearest(name, known))
 

@@ -151,8 +151,9 @@ def requires(one: Answer) -> list[str]:
 
 
 def _confirmation(one: Answer) -> Iterator[str]:
-    facts = [*dict.fromkeys(m.fact for m in account.read(one) if m.fact in account.behind(one) and not m.likely)]
-    facts += [fact for fact in account.given(one) if fact in account.behind(one)]
+    carrying = account.behind(one)
+    facts = [*dict.fromkeys(m.fact for m in account.read(one) if m.fact in carrying and not m.likely)]
+    facts += [fact for fact in account.given(one) if fact in carrying]
     if facts:
         shown = " ".join(f"--fact {quoted(fact)}" for fact in facts)
         yield f"`ergo ask {shown}` gives the rule again; `ergo what-if` and `ergo sensitivity` tell what would change it."

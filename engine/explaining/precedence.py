@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from engine.advisor import Answer
-from engine.judging.recommend import Recommendation
+from engine.judging.recommend import EVEN, Recommendation
 from engine.model import Preference
 from engine.record import record
 
@@ -47,7 +47,7 @@ def precedence(answer: Answer, better: Recommendation, worse: Recommendation) ->
     if _chosen(answer, better) and not _chosen(answer, worse):
         text = pack.texts[better.firing.rule.id]
         return _by_rule(better, worse, text.id, text.because, text.docs)
-    if better.score - worse.score < 1e-6:
+    if better.score - worse.score < EVEN:
         return Precedence(better.id, worse.id, "even", "only the order of their names tells them apart")
     return Precedence(better.id, worse.id, "words", "more of what is asked speaks for it")
 
@@ -59,8 +59,8 @@ def _by_rule(
 
 
 def _preference(answer: Answer, better: str, worse: str) -> Preference | None:
-    for one in answer.pack.preferences:
-        if one.better == better and one.worse == worse and one.applies(answer.trace):
+    for one in answer.pack.preferences_for([better]):
+        if one.worse == worse and one.applies(answer.trace):
             return one
     return None
 

@@ -15,6 +15,7 @@ PLAIN = 0.95  # put forward by its whole name or description
 DESCRIBED = 0.6  # put forward clearly enough for a rule to speak of it
 CLEAR = 0.02  # the least amount for which a statement counts as a reason against
 HEARD = 0.005  # the least part of all votes for which a statement counts as a reason
+EVEN = 1e-9  # shares of the choice that differ by less are equal
 ALIKE = 0.3  # the share of an option's words in something that does not serve, for the reason to hold for it too
 RULES_FIRST = 0.3  # what a rule that fired says goes before what was heard more, down to this part of it
 
@@ -161,7 +162,6 @@ class Teller:
         return (statement.id,) if statement.id in self._pack.texts else ()
 
 
-EVEN = 1e-9  # shares of the choice that differ by less are equal
 _GROUNDS = {
     "less-to-operate": "less to operate",
     "cheaper": "cheaper",

@@ -8,12 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from engine.errors import FactError, PackError, Problem
-from engine.model import ABSENT, Concept, Fact, Source, Threshold
+from engine.model import ABSENT, CONCLUSIONS, Concept, Fact, Source, Threshold, subject
 from engine.pack.tree import Path, Tree, nearest
 from engine.reading import quantities
 
 MOST_PROBLEMS = 100  # told at once: whoever reads them mends the first ones first
-CONCLUSIONS = ("feature", "service", "practice", "limit", "step")
 _COMPARISON = re.compile(r"^([a-z][a-z0-9-]*)\s*(<=|>=|<|>|=)\s*(limit:)?(\S.*)$")
 _EXAMPLES = {"time": "`15 minutes`", "size": "`256 KB`", "percent": "`10 %`", "money": "`$5`"}
 _FACT = re.compile(r"^(not )?([a-z][a-z0-9-]*)=([a-z0-9][a-z0-9.-]*)$")
@@ -110,11 +109,7 @@ class Naming:
 
     def subject(self, value: str) -> Concept | None:
         """The thing a conclusion may name."""
-        for kind in CONCLUSIONS:
-            concept = self.concepts.get(f"{kind}={value}")
-            if concept:
-                return concept
-        return None
+        return subject(self.concepts, value)
 
     def check_subject(self, value: str, place: Source, what: str) -> bool:
         if self.subject(value):

@@ -94,15 +94,15 @@ def _need(entry: schema.Need | schema.Solves, tree: Tree, path: Path, naming: Na
 
 
 def _limit(entry: schema.Limit, tree: Tree, path: Path, naming: Naming) -> None:
-    bound, shown = _bound(entry)
-    if bound is None:
+    bounds = _bounds(entry)
+    if not bounds:
         naming.problem(
             tree.at(path), "a limit without a number", "give one of `at-most`, `at-least`, `default`, `exactly`"
         )
         return
-    several = [name.replace("_", "-") for name in BOUNDS if getattr(entry, name) is not None]
-    if len(several) > 1:
-        told = " and ".join(f"`{name}`" for name in several)
+    bound, shown = bounds[0]
+    if len(bounds) > 1:
+        told = " and ".join(f"`{name}`" for name, _ in bounds)
         naming.problem(tree.at(path), f"a limit with several numbers, {told}", "write an entry for each")
     try:
         dimension, amount = quantities.parse(shown)
@@ -120,22 +120,17 @@ def _limit(entry: schema.Limit, tree: Tree, path: Path, naming: Naming) -> None:
 
 def has_number(entry: schema.Limit) -> bool:
     """Whether a limit gives a number at all; one that does not was told already."""
-    return _bound(entry)[0] is not None
+    return bool(_bounds(entry))
 
 
 def bound_of(entry: schema.Limit) -> tuple[str, str]:
     """Kind and text of a limit's number; call only for limits that were accepted."""
-    bound, shown = _bound(entry)
-    assert bound is not None
-    return bound, shown
+    return _bounds(entry)[0]
 
 
-def _bound(entry: schema.Limit) -> tuple[str | None, str]:
-    for name in BOUNDS:
-        value = getattr(entry, name)
-        if value is not None:
-            return name.replace("_", "-"), value
-    return None, ""
+def _bounds(entry: schema.Limit) -> list[tuple[str, str]]:
+    """Kind and text of each number that a limit gives; one is right."""
+    return [(name.replace("_", "-"), value) for name in BOUNDS if (value := getattr(entry, name)) is not None]
 
 
 def _quantity(name: str, label: str, said: Sequence[str], tree: Tree, path: Path, naming: Naming) -> None:

@@ -7,7 +7,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from engine.model import ABSENT, NAMES_SERVICE, RECOMMEND, RULE_OUT, Concept, Fact, Pack
+from engine.model import ABSENT, CONCLUSIONS, NAMES_SERVICE, RECOMMEND, RULE_OUT, Concept, Fact, Pack
 from engine.reading import phrases
 from engine.reading.words import split, stem
 from engine.verifying.findings import Finding
@@ -39,7 +39,7 @@ def _used(pack: Pack, left_out: Iterable[Fact]) -> set[Fact]:
     named.update(name for one in pack.preferences for name in (one.better, one.worse))
     named.update(concept.of for concept in pack.concepts.values())
     named.update(one.feature for one in pack.statements)
-    facts.update(f"{kind}={name}" for name in named for kind in ("feature", "service", "practice", "limit", "step"))
+    facts.update(f"{kind}={name}" for name in named for kind in CONCLUSIONS)
     return facts
 
 
