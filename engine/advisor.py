@@ -245,14 +245,14 @@ class Advisor:
         """
         question = questions.parse(text, options, select)
         dropped = frozenset(without)
-        reading, trace = self.chain(question.text, facts, dropped)
+        reading, trace = self.chain(question.read, facts, dropped)
         passages = self._passages(library) if library else None
-        support = passages.for_options(question.text, question.options) if passages and question.options else None
+        support = passages.for_options(question.read, question.options) if passages and question.options else None
         more = {passages.kind: support.amounts} if passages and support else {}
         computed, lacking = self.worked(reading, question.options)
         choice = self._choose(question, trace, computed, more, told) if question.options else None
         if choice:
-            found = self._recommended(question.text, reading, trace, []) if recommended else []
+            found = self._recommended(question.read, reading, trace, []) if recommended else []
         else:
             likely = [one for one in self._likely(question.text, reading) if one.statement.need not in dropped]
             reading = reading.with_likely((one.statement.need, one.words) for one in likely if one.statement.need)
@@ -282,14 +282,14 @@ class Advisor:
         told: bool,
     ) -> Choice:
         """The choice among options, which an amount decides that follows by a formula."""
-        reading, options, one = self.read(question.text), question.options, None
+        reading, options, one = self.read(question.read), question.options, None
         if computed:
             from engine.computing import options as by_amount
 
             one = by_amount.deciding(computed, options)
         if one:
             more = {**more, by_amount.KIND: by_amount.evidence(one, options)}
-        choice = self.judge.choose(reading, options, question.select, trace, told, more)
+        choice = self.judge.choose(reading, options, question.select, trace, told, more, question.denies)
         return changed(choice, verdicts=by_amount.told(one, choice.verdicts, options)) if one else choice
 
     def worked(self, reading: Reading, options: Sequence[str] = ()) -> tuple[list[Computed], list[Lacking]]:

@@ -22,11 +22,20 @@ _SELECT = re.compile(
 
 @record
 class Question:
-    """A stem and its options in the order given; `select` is how many are to be chosen."""
+    """A stem and its options in the order given; `select` is how many are to be chosen.
+
+    `read` is the stem as it is read: where it asks which option does not hold, as if it asked which does.
+    """
 
     text: str
     options: tuple[str, ...] = ()
     select: int = 1
+    read: str = ""
+
+    @property
+    def denies(self) -> bool:
+        """Whether the options are asked for that do not hold."""
+        return self.read != self.text
 
 
 def parse(text: str, options: Sequence[str] = (), select: int | None = None) -> Question:
@@ -36,7 +45,12 @@ def parse(text: str, options: Sequence[str] = (), select: int | None = None) -> 
     """
     stem, found = (text, list(options)) if options else _split(text)
     count = select if select is not None else _asked(stem)
-    return Question(stem.strip(), tuple(" ".join(one.split()) for one in found), max(1, min(count, len(found) or 1)))
+    stem, read = stem.strip(), stem.strip()
+    if found:
+        from engine.reading.denial import affirmed
+
+        read = affirmed(stem)
+    return Question(stem, tuple(" ".join(one.split()) for one in found), max(1, min(count, len(found) or 1)), read)
 
 
 def _asked(stem: str) -> int:

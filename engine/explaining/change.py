@@ -51,7 +51,7 @@ class Inquiry:
     def chain(self, advisor: Advisor) -> Trace:
         """What follows, without judging it."""
         question = questions.parse(self.text, self.options, self.select)
-        return advisor.chain(question.text, self.facts, self.without)[1]
+        return advisor.chain(question.read, self.facts, self.without)[1]
 
     def changed(self, pack: Pack, change: Change, stated: Iterable[Fact]) -> Inquiry:
         """The same with a change applied; `stated` are the facts that were given or read before it."""

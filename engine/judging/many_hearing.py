@@ -18,6 +18,10 @@ from engine.judging.votes import MANY, PART, RELEVANCE, SUPPORT, TRACE, Ballots,
 class ManyBallots(Ballots):
     """Ballots in arrays."""
 
+    def turned(self, kept: Sequence[bool]) -> Ballots:
+        signs = np.where(np.array(kept, dtype=bool), 1.0, -1.0)[:, np.newaxis, np.newaxis]
+        return ManyBallots(self.options, self.voters, self.relevance, cast(Any, signs * np.asarray(self.support)))
+
     def tally(self, relevance: Mapping[str, float], support: Mapping[str, float]) -> Tally:
         if not len(self.voters):
             return super().tally(relevance, support)

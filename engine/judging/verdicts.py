@@ -9,6 +9,7 @@ from engine.judging.evidence import Examined, Ground, OptionEvidence
 from engine.judging.terms import telling
 from engine.judging.votes import Ballots, Tally
 from engine.model import RECOMMEND, RULE_OUT, Pack, Statement, Trace
+from engine.reading.denial import denies
 from engine.record import record
 
 PLAIN = 0.95  # put forward by its whole name or description
@@ -54,18 +55,31 @@ class Teller:
         self._statements_of = statements_of
 
     def verdicts(
-        self, examined: Examined, tally: Tally, chosen: Sequence[int], shares: Sequence[float], trace: Trace
+        self,
+        examined: Examined,
+        tally: Tally,
+        chosen: Sequence[int],
+        shares: Sequence[float],
+        trace: Trace,
+        denied: bool = False,
     ) -> list[Verdict]:
-        """A verdict on each option, in their order; `chosen` are right, `shares` how much of the choice each has."""
+        """A verdict on each option, in their order; `chosen` are right, `shares` how much of the choice each has.
+
+        Where the question asks for what does not hold (`denied`), reasons for an option make it wrong.
+        """
         found = examined.options
         grounds = voiced(examined.ballots, tally)
         trust = dict(zip(examined.ballots.voters, tally.trust, strict=True))
+        holding = [number for number in range(len(found)) if (number in chosen) != denied]
         verdicts = []
         for number, one in enumerate(found):
             right = number in chosen
-            why = self._for(one, grounds[number], trace) if right else self._against(one, found, chosen, trust, trace)
+            if number in holding:
+                why = self._for(one, grounds[number], trace)
+            else:
+                why = (denied and self._odd(grounds[number])) or self._against(one, found, holding, trust, trace)
             if why is None:
-                why = by_shares(number, shares, chosen)
+                why = by_shares(number, shares, chosen, denied)
             told = (why.because, why.rules, why.docs, round(shares[number], 4), why.exact)
             verdicts.append(Verdict(number, "right" if right else "wrong", *told))
         return verdicts
@@ -87,6 +101,11 @@ class Teller:
             text = self._pack.texts[first]
             return Reason(text.because, (first, *sorted(fired - {first})), text.docs, exact=True)
         return None
+
+    def _odd(self, grounds: Sequence[Ground]) -> Reason | None:
+        """Why an option does not hold, by the statement that people ask for it so and that gives it most."""
+        best = _best([one for one in grounds if asks_denied(self._statements[one.statement])], HEARD)
+        return self._said(self._statements[best.statement]) if best else None
 
     def _against(
         self,
@@ -174,8 +193,19 @@ _GROUNDS = {
 }
 
 
-def by_shares(number: int, shares: Sequence[float], chosen: Sequence[int]) -> Reason:
+def asks_denied(statement: Statement) -> bool:
+    """Whether people also ask for a statement by asking what does not hold ("which source is not supported?")."""
+    return any(map(denies, statement.asked))
+
+
+def by_shares(number: int, shares: Sequence[float], chosen: Sequence[int], denied: bool = False) -> Reason:
     """What can be said of an option of which no rule and no statement says anything."""
+    if denied:
+        return Reason(
+            "less speaks for it than for the others, and what does not hold is asked for"
+            if number in chosen
+            else "more speaks for it than for the chosen answer, and what does not hold is asked for"
+        )
     if number in chosen:
         rivals = [share for other, share in enumerate(shares) if other not in chosen]
         even = max(rivals, default=0.0) > shares[number] - EVEN

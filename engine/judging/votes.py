@@ -62,6 +62,15 @@ class Ballots:
     relevance: Sequence[Sequence[float]]
     support: Sequence[Sequence[Sequence[float]]]
 
+    def turned(self, kept: Sequence[bool]) -> Ballots:
+        """The ballots for what does not hold: but for the voters `kept`, each votes for what it does not speak for."""
+        signs = [1.0 if one else -1.0 for one in kept]
+        support = [
+            [[sign * number for number in numbers] for numbers in options]
+            for sign, options in zip(signs, self.support, strict=True)
+        ]
+        return Ballots(self.options, self.voters, self.relevance, support)
+
     def tally(self, relevance: Mapping[str, float], support: Mapping[str, float]) -> Tally:
         """The vote under some weights. Without a voter all options have the same share."""
         by_trust, by_share = _row(relevance, RELEVANCE), _row(support, SUPPORT)

@@ -55,6 +55,12 @@ def chosen(
     return advisor.judge.choose(advisor.read(question), options, select, trace, told)
 
 
+def denied(question: str, *options: str, advisor: Advisor | None = None) -> Choice:
+    """The choice where the question, affirmed, asks for what does not hold."""
+    advisor = advisor or jars()
+    return advisor.judge.choose(advisor.read(question), options, 1, advisor.chain(question)[1], denied=True)
+
+
 def verdict(number: int, *given: str, **more: object) -> Verdict:
     return chosen(*given, **more).verdicts[number]  # type: ignore[arg-type]
 
@@ -93,6 +99,29 @@ def test_confidence_is_that_of_margin_and_agreement() -> None:
     assert found.confidence == round(ONE.confidence(part - (1 - part), agreeing), 4)
     assert [one.share for one in found.verdicts] == [round(part, 4), round(1 - part, 4)]
     assert agreeing >= 2
+
+
+def test_where_what_does_not_hold_is_asked_for_the_odd_one_is_chosen() -> None:
+    found = denied("Which holds moss?", "a clay jar", "a tin box", "zinc")
+    assert chosen("Which holds moss?", "a clay jar", "a tin box", "zinc").options == (0,)
+    assert 0 not in found.options
+    assert found.verdicts[0].verdict == "wrong"
+    assert (found.verdicts[0].because, found.verdicts[0].exact) == ("So says a/n.", True)
+
+
+def test_what_people_ask_for_by_a_denial_speaks_for_the_odd_one() -> None:
+    lacks = says("b/lacks", "b", asked=("What does the tin box not hold?",), says="No zinc.", acts=("zinc",))
+    holds = says("b/holds", "b", asked=("What does the tin box hold?",), says="Iron.", acts=("iron", "lead"))
+    advisor = pantry(lacks, holds, concepts=CONCEPTS, weights=Weights({"votes": 1.0}, (0.0, 1.0, 0.0)))
+    found = denied("What does the tin box hold?", "iron", "lead", "zinc", advisor=advisor)
+    assert found.options == (2,)
+    assert found.verdicts[2].because == "No zinc."
+
+
+def test_of_an_odd_one_of_which_nothing_is_known_the_shares_are_told() -> None:
+    found = denied("Where does moss go?", "a clay jar", "zinc")
+    assert found.options == (1,)
+    assert found.verdicts[1].because == by_shares(1, [0.4, 0.6], [1], denied=True).because
 
 
 def test_verdicts_are_left_out_where_nobody_reads_them() -> None:

@@ -98,9 +98,12 @@ def test_evidence_and_choice_are_the_same(rng: random.Random, statements: int) -
             assert first.values == pytest.approx(second.values, abs=1e-9)
             assert first.put == pytest.approx(second.put, abs=1e-9)
             assert (first.named, first.practices) == (second.named, second.practices)
-        first, second = (each.judge.choose(each.read(text), options, 1, trace, told=False) for each in (plain, fast))
-        assert first.options == second.options
-        assert first.confidence == pytest.approx(second.confidence, abs=1e-4)
+        for odd in (False, True):
+            first, second = (
+                each.judge.choose(each.read(text), options, 1, trace, told=False, denied=odd) for each in (plain, fast)
+            )
+            assert first.options == second.options
+            assert first.confidence == pytest.approx(second.confidence, abs=1e-4)
 
 
 @some

@@ -51,6 +51,13 @@ def test_given_options_and_count_win() -> None:
     assert (question.options, question.select) == (("one", "two", "three"), 1)
 
 
+def test_a_question_for_what_does_not_hold_is_read_as_one_for_what_does() -> None:
+    question = parse("Which is NOT a queue?\nA. a\nB. b")
+    assert (question.text, question.read, question.denies) == ("Which is NOT a queue?", "Which is     a queue?", True)
+    plain = parse("Which is NOT a queue?")
+    assert (plain.read, plain.denies) == (plain.text, False)
+
+
 def test_never_more_than_there_are() -> None:
     assert parse(STEM, ["only"], select=3).select == 1
 
