@@ -159,7 +159,8 @@ def whole_process(packs: dict[str, Path | None]) -> Times:
         question = generated.sentence(1, 3) if pack else ASKED
         commands[name] = [*ergo, *(["--rules", str(pack)] if pack else []), question]
     commands[LONG] = [*ergo, EXAM_LENGTH]
-    for code in ("engine", "cli"):  # as an installation does; where PYTHONDONTWRITEBYTECODE is set, running it would not
+    # As an installation does; where PYTHONDONTWRITEBYTECODE is set, running it would not.
+    for code in ("engine", "cli"):
         compileall.compile_dir(Path(__file__).parent.parent / code, quiet=1)
     for command in commands.values():
         subprocess.run(command, capture_output=True, check=False)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from engine import questions
 from engine.chaining.base import Chainer
 from engine.facts import Facts
+from engine.judging.bounds import Bounded, bounded
 from engine.judging.hearing import Hearing, Likely
 from engine.judging.index import Index
 from engine.judging.recommend import Recommendation, RuledOut, ballots, recommendations, ruled_out, tied
@@ -60,6 +61,7 @@ class Answer:
     evidence: Support | None = None
     computed: tuple[Computed, ...] = ()
     lacking: tuple[Lacking, ...] = ()
+    bounded: Bounded | None = None
 
     @property
     def abstained(self) -> bool:
@@ -257,6 +259,7 @@ class Advisor:
             likely = [one for one in self._likely(question.text, reading) if one.statement.need not in dropped]
             reading = reading.with_likely((one.statement.need, one.words) for one in likely if one.statement.need)
             found = self._recommended(question.text, reading, trace, likely)
+        plain = None if choice else bounded(self.pack, question.text, found, self.reader.service_of)
         answer = Answer(
             pack=self.pack,
             reading=reading,
@@ -270,6 +273,7 @@ class Advisor:
             least=min_confidence,
             computed=tuple(computed),
             lacking=() if choice else tuple(lacking),
+            bounded=plain,
         )
         return changed(answer, evidence=_supported(answer, support, passages)) if passages else answer
 

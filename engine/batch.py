@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engine.columns import Scenarios
     from engine.documents.library import Library
 
-FIELDS = ("answer", "confidence", "recommendations", "fired", "abstained", "computed", "lacking")
+FIELDS = ("answer", "confidence", "recommendations", "fired", "abstained", "computed", "lacking", "bounded")
 Asked = dict[str, Any]
 HASTE = 24  # questions in words after which it pays to judge with arrays
 
@@ -119,7 +119,7 @@ class Batch:
             recommended="recommendations" in self._fields,
             library=self._library,
         )
-        if answer.evidence or answer.computed or answer.lacking:
+        if answer.evidence or answer.computed or answer.lacking or answer.bounded:
             from engine.explaining import data
         choice = answer.choice
         sure = choice.confidence if choice else answer.recommendations[0].confidence if answer.recommendations else 0.0
@@ -131,6 +131,7 @@ class Batch:
             "abstained": answer.abstained,
             **({"computed": [data.computed(one) for one in answer.computed]} if answer.computed else {}),
             **({"lacking": [data.lacking(one) for one in answer.lacking]} if answer.lacking else {}),
+            **({"bounded": data.bounded(answer.bounded)} if answer.bounded else {}),
             **({"evidence": data.evidence(answer.evidence)} if answer.evidence else {}),
         }
 

@@ -55,7 +55,7 @@ class Rule:
 
 @record
 class RuleText:
-    """What people read about a rule: one for each id, shared by its variants."""
+    """What people read about a rule: one for each id, shared by its variants. `do` says how, as far as the pack tells it."""
 
     id: str
     kind: str
@@ -68,6 +68,7 @@ class RuleText:
     overrides: tuple[str, ...] = ()
     rather_than: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    do: tuple[str, ...] = ()
 
 
 @record

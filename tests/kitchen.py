@@ -30,6 +30,7 @@ features:
         said: [cook|done fast|quickly|soon]
         asked: [The beans must be done fast.]
         because: Under pressure water boils hotter, so food is done in a third of the time.
+        do: [Close the lid and cook for twenty minutes., Let the steam off before you open it.]
         docs: [book:pressure]
         notes: [n001]
     cannot:

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Literal
 from engine.advisor import Answer
 from engine.explaining.precedence import precedence
 from engine.explaining.proof import Step, comparison, prove
-from engine.judging.recommend import RuledOut, roots
+from engine.judging.recommend import Recommendation, RuledOut, roots
+from engine.judging.terms import telling
 from engine.model import FIRED, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Firing, Pack, RuleText
 from engine.reading.reader import Mention
 from engine.record import record
 
 if TYPE_CHECKING:
+    from engine.judging.bounds import Bounded
     from engine.judging.passages import Cited
 
+HOW = 3  # ways told of
 Verdict = Literal["chosen", "fits too", "guess", "ruled out", "wrong", "tied"]
 
 
@@ -93,6 +96,29 @@ def deciding(one: Answer) -> list[Firing]:
         best = one.recommendations[0]
         return [best.firing, *(f for f in best.firings if f.rule.id != best.firing.rule.id)]
     return [out.firing for out in one.ruled_out if RECOMMEND + out.id in one.trace.facts]
+
+
+def told_bound(one: Bounded) -> str:
+    """Yes or no, and the comparison that says so."""
+    return f"{'Yes' if one.yes else 'No'}: {one.because} ({one.limit.names[0]})"
+
+
+def how(one: Answer, found: Recommendation) -> list[str]:
+    """How a recommendation is carried out, as its rules tell it: what shares most words with the question, in their order.
+
+    Of a guess only the rule that stands for it tells; of others each that fired.
+    """
+    firings = [found.firing] if found.guess else [found.firing, *found.firings]
+    told = list(dict.fromkeys(do for firing in firings for do in one.pack.texts[firing.rule.id].do))
+    asked = set(telling(one.question.text))
+    shared = {do: len(asked.intersection(telling(do))) for do in told}
+    kept = sorted(told, key=lambda do: -shared[do])[:HOW]
+    return [do for do in told if do in kept]
+
+
+def how_chosen(one: Answer) -> list[str]:
+    """How what is recommended first is carried out; nothing where nothing is, or among options."""
+    return [] if one.choice or one.abstained else how(one, one.recommendations[0])
 
 
 def proofs(one: Answer) -> list[Step]:

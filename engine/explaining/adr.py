@@ -107,6 +107,9 @@ def _outcome(one: Answer, rules: list[RuleText]) -> Iterator[str]:
         else " No rule that fired says so: it is a guess from shared words."
     )
     yield f"{account.percent(account.confidence(one))} sure.{rule}"
+    ways = account.how_chosen(one)
+    if ways:
+        yield from ("", "How:", "", *(f"* {plain(do)}" for do in ways))
 
 
 def lowered(pack: Pack, text: str) -> str:

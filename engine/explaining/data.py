@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from engine.advisor import Answer
+from engine.explaining import account
 from engine.explaining.proof import Step, prove
 from engine.judging.options import Choice
 from engine.judging.recommend import Recommendation, RuledOut
@@ -13,6 +14,7 @@ from engine.model import RECOMMEND, Fact, Note, Pack, RuleText
 
 if TYPE_CHECKING:
     from engine.computing.calculator import Computed, Given, Lacking
+    from engine.judging.bounds import Bounded
     from engine.judging.passages import Cited, Support
 
 SCHEMA_VERSION = 1
@@ -39,6 +41,8 @@ def answer(one: Answer) -> dict[str, Any]:
         found["computed"] = [computed(each) for each in one.computed]
     if one.lacking:
         found["lacking"] = [lacking(each) for each in one.lacking]
+    if one.bounded:
+        found["bounded"] = bounded(one.bounded)
     if one.evidence:
         found["evidence"] = evidence(one.evidence)
     return found
@@ -55,6 +59,18 @@ def computed(one: Computed) -> dict[str, Any]:
         "because": one.formula.because,
         "docs": list(one.formula.docs),
         "notes": list(one.formula.notes),
+    }
+
+
+def bounded(one: Bounded) -> dict[str, Any]:
+    """Yes or no to whether an amount is possible, by the limit that decides."""
+    return {
+        "yes": one.yes,
+        "limit": one.limit.id,
+        "amount": one.shown,
+        "start": one.start,
+        "end": one.end,
+        "because": one.because,
     }
 
 
@@ -124,6 +140,7 @@ def recommendation(one: Answer, found: Recommendation) -> dict[str, Any]:
         "confidence": found.confidence,
         "rule": text.id,
         "because": text.because,
+        "do": account.how(one, found),
         "notes": list(text.notes),
         "docs": list(text.docs),
         "proof": step(prove(one.trace, one.reading, found.firing, RECOMMEND + found.id)),
@@ -173,6 +190,7 @@ def rule_of(text: RuleText, when: Iterable[list[Fact]], unless: list[Fact], then
         "unless": unless,
         "then": then,
         "because": text.because,
+        "do": list(text.do),
         "notes": list(text.notes),
         "docs": list(text.docs),
         "checked": text.checked,

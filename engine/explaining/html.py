@@ -90,7 +90,7 @@ def _question(one: Answer) -> Iterator[str]:
 
 def marked(one: Answer) -> str:
     """The question with the words that were read marked: those the answer rests on, and the others."""
-    text = one.reading.words.text
+    text = one.question.text or one.reading.words.text
     carrying = account.behind(one)
     level = [0] * len(text)
     told: dict[int, list[str]] = {}
@@ -135,6 +135,9 @@ def _answer(one: Answer) -> Iterator[str]:
         sure = account.confidence(one)
         yield f'<p class="sure"><meter min="0" max="1" value="{sure}"></meter> {account.percent(sure)} sure</p>'
     yield f"<p>{' '.join(told(part) for part in story(one))}</p>"
+    ways = account.how_chosen(one)
+    if ways:
+        yield f'<ul class="how">{"".join(f"<li>{told(do)}</li>" for do in ways)}</ul>'
     if not one.recommendations and not one.choice and one.nearest:
         yield "<p>Near, as a guess from shared words only:</p><ul>"
         yield from (

@@ -47,6 +47,7 @@ def _parts(one: Answer) -> Iterator[str]:
         yield from (f"> {plain(line)}" for line in one.question.text.splitlines() if line.strip())
         yield ""
     yield " ".join(plain(part) for part in story(one))
+    yield from _how(one)
     yield from _read(one)
     yield from _considered(one)
     if account.deciding(one):
@@ -57,6 +58,13 @@ def _parts(one: Answer) -> Iterator[str]:
         yield from ("", "## Assumed, as nothing says otherwise", "")
         yield from (f"- no {plain(in_words(one.pack, fact))} ({code(fact)})" for fact in absent)
     yield from _quoted(one)
+
+
+def _how(one: Answer) -> Iterator[str]:
+    ways = account.how_chosen(one)
+    if ways:
+        yield from ("", "## How", "")
+        yield from (f"- {plain(do)}" for do in ways)
 
 
 def _quoted(one: Answer) -> Iterator[str]:

@@ -53,6 +53,8 @@ def _page(web: RuleWeb, text: RuleText, scenarios: Sequence[Shown] | None, paint
     yield paint("head", clean(text.id))
     yield from wrapped(says(web, text.id), "  ")
     yield from wrapped(f"Because: {text.because}", "  ")
+    for do in text.do:
+        yield from wrapped(do, "    ", "  - ")
     yield ""
     variants = web.variants[text.id]
     for number, rule in enumerate(variants[:SHOWN]):

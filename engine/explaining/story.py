@@ -20,13 +20,27 @@ TOLD = 3
 def story(one: Answer) -> list[str]:
     """The sentences, in order. Each stands on something in the answer; none is written for effect."""
     told = _none(one) if one.abstained else _chosen(one)
-    return [*_read(one), *_computed(one), *_lacking(one), *told, *_out(one), *_aside(one), *_assumed(one)]
+    return [
+        *_read(one),
+        *_computed(one),
+        *_lacking(one),
+        *_bounded(one),
+        *told,
+        *_out(one),
+        *_aside(one),
+        *_assumed(one),
+    ]
 
 
 def _computed(one: Answer) -> Iterator[str]:
     for computed in one.computed:
         inputs = listed([f"{given.label} {given.shown}" for given in computed.inputs])
         yield f"By the formula \u201c{computed.formula.label}\u201d that is {computed.shown}, {computed.worked} ({inputs})."
+
+
+def _bounded(one: Answer) -> Iterator[str]:
+    if one.bounded:
+        yield sentence(account.told_bound(one.bounded))
 
 
 def _lacking(one: Answer) -> Iterator[str]:
@@ -132,6 +146,8 @@ def _chosen(one: Answer) -> Iterator[str]:
 
 def _doubt(one: Answer) -> str:
     best = one.recommendations[0]
+    if best.guess and best.id in one.pack.limits:
+        return ", looked up by the words that ask for the amount"
     if best.guess:
         return ", a guess by its words, for no rule fired on them"
     alone = len(one.recommendations) == 1

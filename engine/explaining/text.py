@@ -54,6 +54,8 @@ def answer(one: Answer, colour: bool = False, explain: bool = False) -> str:
     told = [*_story(one), "", *_proofs(one, paint)] if explain else []
     told += [line for computed in one.computed for line in _computed(one, computed, paint)]
     told += [line for lacking in one.lacking for line in _lacking(one, lacking)]
+    if one.bounded:
+        told += [paint("head", line) for line in wrapped(f"{account.told_bound(one.bounded)}.")]
     if one.choice:
         return "\n".join([*told, *_chosen(one, one.choice, paint), *_read(one, paint)])
     parts = [*told]
@@ -135,13 +137,23 @@ def _chosen(one: Answer, choice: Choice, paint: Painter) -> Iterator[str]:
 def _recommended(one: Answer, paint: Painter) -> Iterator[str]:
     best = one.recommendations[0]
     sure = f"{account.percent(best.confidence)} sure"
-    yield f"{paint('head', clean(best.title))}  {paint('dim', sure + (', a guess' if best.guess else ''))}"
-    if best.guess:
+    looked_up = best.guess and best.id in one.pack.limits
+    how = ", looked up" if looked_up else ", a guess" if best.guess else ""
+    yield f"{paint('head', clean(best.title))}  {paint('dim', sure + how)}"
+    if looked_up:
+        yield from wrapped("No rule has to fire: the words ask for this amount.", "  ")
+    elif best.guess:
         yield from wrapped("No rule fired: no phrase is met in full, but the words ask for it.", "  ")
     yield from wrapped(one.pack.texts[best.firing.rule.id].because, "  ")
+    yield from _how(one, best)
     if best.instead_of:
         names = ", ".join(one.pack.title_of(name) for name in dict.fromkeys(best.instead_of))
         yield from wrapped(f"Rather than {names}.", "  ")
+
+
+def _how(one: Answer, best: Recommendation) -> Iterator[str]:
+    for do in account.how(one, best):
+        yield from wrapped(do, "    ", "  - ")
 
 
 def _abstained(one: Answer, paint: Painter) -> Iterator[str]:

@@ -120,6 +120,7 @@ def _text(
         overrides=tuple(getattr(entry, "overrides", ())),
         rather_than=tuple(getattr(entry, "rather_than", ())),
         examples=tuple(getattr(entry, "asked", ())),
+        do=tuple(getattr(entry, "do", ())),
     )
 
 

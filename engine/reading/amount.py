@@ -1,9 +1,14 @@
-"""Whether a text asks for an amount ("how large may ... be?"), of which dimension, and for which bound of it."""
+"""Whether a text asks for an amount ("how large may ... be?"), of which dimension, and for which bound of it.
+
+Who asks whether an amount is possible ("can it run for 20 minutes?") asks for the bound that it is held against.
+"""
 
 from __future__ import annotations
 
 import re
 
+from engine.reading import quantities
+from engine.reading.quantities import Quantity
 from engine.record import record
 
 # Written out, and compiled when first looked for: most questions need but the first few.
@@ -43,6 +48,66 @@ _MOST = (
 _MAY = r"\bhow (many|much|long|large|big|heavy|high|far|late|old)\b[^.!?]*\b(may|can|could|fits?|allowed|permitted|accepts?|takes?|holds?|tolerates?)\b"
 
 
+_AUXILIARY = r"can|could|may|might|do|does|did|is|are|will|would|was|has|have"
+_POLAR = rf"(^|[,:;]\s*|\b(so|and|but|whether|if|wondering|wonder|know)\s+)(?P<verb>{_AUXILIARY})\b(?!\s+(not\s+)?(what|how|which|why)\b)"
+_BEYOND = r"\btoo (big|large|long|much|many|heavy|high|old)\b|\b(exceeds?|exceeding|over|above|beyond) (the|its|this|that|a|what)\b|\bmore than (is|it|lambda|can)\b"
+_A_WHILE = (
+    r"\b(?:for|after|over|within|than|in|lasts?|takes?|beyond)\s+"
+    r"(?P<amount>an?\s+(?:whole |full |entire )?(?P<unit>minute|hour|day|week|month|year))\b"
+)
+_MORE = r"\b(more|longer|larger|bigger|higher|older|heavier) than\W*$|\b(over|above|beyond|after|exceed)\W*$"
+_BOUND_ITSELF = r"\b(the|its)\s+(most|max\w*|min\w*|default|limit|(long|larg|bigg|high|heavi|old|short|small|low|few)est)\b(?![^?]*\ballow)"
+_LESS = r"\b(less|shorter|smaller|lower|fewer) than\W*$|\b(under|below)\W*$"
+
+
+@record
+class Held:
+    """An amount that a yes/no question holds against a bound.
+
+    `meant` is "more" or "less" where more or less than the amount is meant; `beyond` where the question is whether it is too much,
+    `exactly` where it is whether the amount is the bound itself.
+    """
+
+    amount: Quantity
+    meant: str = ""
+    beyond: bool = False
+    exactly: bool = False
+
+
+def held(text: str) -> Held | None:
+    """The amount of a yes/no question; None where there is none, or several."""
+    sentences = re.split(r"(?<=[.?!])\s+", text.strip())
+    start = text.find(sentences[-1])
+    asked = re.search(_POLAR, sentences[-1], re.IGNORECASE)
+    if not asked or _has(_HOW, sentences[-1]):
+        return None
+    begin = start + asked.start("verb")
+    found = [one for one in quantities.find(text) if one.start >= begin and _counts(text, one)]
+    found += [_one(span) for span in re.finditer(_A_WHILE, text, re.IGNORECASE) if span.start() >= begin]
+    if len(found) > 1:
+        found = [one for one in found if one.dimension != "count"]
+    if len(found) != 1:
+        return None
+    before = text[start : found[0].start]
+    meant = "more" if _has(_MORE, before) else "less" if _has(_LESS, before) else ""
+    return Held(found[0], meant, _has(_BEYOND, sentences[-1]), _has(_BOUND_ITSELF, sentences[-1]))
+
+
+def _one(span: re.Match[str]) -> Quantity:
+    """`a week` as an amount."""
+    return Quantity("time", quantities.parse(f"1 {span['unit']}")[1], span.start("amount"), span.end("amount"))
+
+
+def _counts(text: str, one: Quantity) -> bool:
+    """Whether an amount is more than part of a name ("Route 53"), an article ("one table") or a kind ("one-minute points")."""
+    if text[one.start : one.end].lower().startswith("one-"):
+        return False
+    if one.dimension != "count":
+        return True
+    named = re.search(r"(?<![.?!]\s)\b[A-Z]\w*\s+$", text[: one.start])
+    return one.amount > 1 and not named and bool(re.match(r"\s+[A-Za-z-]+", text[one.end :]))
+
+
 @record
 class AmountAsked:
     """The dimensions an amount may be of, none where any may, and the bounds of a limit that it may be."""
@@ -54,7 +119,8 @@ class AmountAsked:
 def amount_asked(text: str) -> AmountAsked | None:
     """What amount a text asks for; None where it asks for none."""
     if not (_has(_HOW, text) or _has(_NAMED, text.rstrip()) or _has(_PUT, text.rstrip())):
-        return None
+        one = held(text)
+        return AmountAsked(frozenset({one.amount.dimension}), ("at-most", "at-least", "exactly")) if one else None
     return AmountAsked(_dimensions(text), _bounds(text))
 
 

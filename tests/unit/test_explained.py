@@ -16,10 +16,11 @@ from xml.etree import ElementTree
 import pytest
 
 from engine.advisor import Advisor
-from engine.explaining import forms
+from engine.explaining import account, forms
 from engine.explaining.change import Change, Inquiry
 from engine.explaining.why_not import why_not
 from engine.explaining.why_not_text import text as told
+from engine.record import changed
 from tests import kitchen
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "explained"
@@ -32,6 +33,16 @@ NASTY = (
 @pytest.fixture
 def cook(pack: Callable[..., Path]) -> Advisor:
     return Advisor.open(pack(kitchen.FILES), engine="indexed")
+
+
+def test_the_ways_told_are_those_that_share_most_words_with_the_question(cook: Advisor) -> None:
+    ways = ("Soak the beans.", "Wash the pot.", "Heat the stove.", "Close the lid.")
+    for name, text in cook.pack.texts.items():
+        cook.pack.texts[name] = changed(text, do=ways if text.conclusion == "pressure-cooker" else ())
+    found = cook.ask("The beans on the stove must be done fast. The lid is lost.")
+    assert found.recommendations[0].id == "pressure-cooker"
+    assert account.how_chosen(found) == ["Soak the beans.", "Heat the stove.", "Close the lid."]
+    assert account.how_chosen(cook.ask("How long is a piece of string?")) == []
 
 
 CASES = {
