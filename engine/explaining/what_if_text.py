@@ -18,6 +18,7 @@ from engine.plain import clean
 
 COLUMN = (WIDTH - 3) // 2
 SHOWN = 3
+GROUPS = 12  # answers told of to which changes lead
 
 
 def what_if(one: WhatIf, colour: bool = False) -> str:
@@ -102,8 +103,21 @@ def _sensitivity(before: Answer, swings: Sequence[Swing], tried: int, paint: Pai
         if chosen:
             yield ""
             yield paint("label", title)
-            for swing in chosen:
-                yield from _swing(before, swing, sayings)
+            yield from _swings(before, chosen, sayings, paint)
+
+
+def _swings(before: Answer, swings: Sequence[Swing], sayings: Sayings, paint: Painter) -> Iterator[str]:
+    """One change for each answer that follows, those first to which most changes lead."""
+    groups: dict[tuple[str, ...], list[Swing]] = {}
+    for swing in swings:
+        groups.setdefault(result(swing.after), []).append(swing)
+    ordered = sorted(groups.values(), key=lambda group: -len(group))
+    for group in ordered[:GROUPS]:
+        yield from _swing(before, group[0], sayings)
+        if len(group) > 1:
+            yield paint("dim", f"      and so {_counted(len(group) - 1)}")
+    if len(ordered) > GROUPS:
+        yield paint("dim", f"  and {len(ordered) - GROUPS} more answers (--json lists all)")
 
 
 def _swing(before: Answer, swing: Swing, sayings: Sayings) -> Iterator[str]:
@@ -116,6 +130,10 @@ def _swing(before: Answer, swing: Swing, sayings: Sayings) -> Iterator[str]:
     for fact in sorted(swing.change.add):
         if sayings.example(fact):
             yield from wrapped(f"as in \u201c{clause(sayings.example(fact))}\u201d", "      ", "      ")
+
+
+def _counted(others: int) -> str:
+    return f"do {others} other changes" if others > 1 else "does one other change"
 
 
 def sensitivity_data(before: Answer, swings: Sequence[Swing], tried: int) -> dict[str, Any]:
