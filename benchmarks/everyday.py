@@ -97,6 +97,7 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true", help="write the weights of placing into the pack")
     given = parser.parse_args()
     advisor = Advisor.open(default_pack(), engine="indexed", cache=cache_folder())
+    advisor.hasten()
     data = questions(advisor, given.file)
     print("by the pack's weights:")
     print(next(iter(report([(one, 0.0, one.now) for one in data]))))

@@ -70,11 +70,13 @@ class Hearing:
 
         Of what its words are associated with, then so many that they raise most, and some more of the kind it asks for.
         Texts about other things raise nothing: a service must be named, most of a phrase be there, or most of the text's own
-        words stand in one statement.
+        words stand in one statement; of one or two words either must be a name.
         """
         index, raised = self._index, self._raised
-        phrased = max(raised.phrase.values(), default=0.0) >= PHRASE_LEAST
-        if not self._services and not phrased and index.reach(self._keys) < COVERED_LEAST:
+        phrased = max(raised.phrase.values(), default=0.0)
+        reached = phrased >= PHRASE_LEAST or index.reach(self._keys) >= COVERED_LEAST
+        few = phrased < 1.0 and len(self._terms) < SHARED_UNNAMED and not index.said(self._keys.words.text).names
+        if not self._services and (few or not reached):
             return []
         least = min(SHARED_LEAST if self._services else SHARED_UNNAMED, len(self._terms))
         found = {one.statement.feature: one for one in (*self._preferred(), *self._associated())}

@@ -31,6 +31,7 @@ EVEN = 1e-6  # scores that differ by less are equal
 CLEARLY = 1.0
 LEAST = 0.01  # nothing is quite sure, or out of the question
 GUESSES = 5  # of what no rule concludes, the likeliest stand
+GUESS_LEAST = 0.3  # less sure, and with nothing named in the question, a guess is no answer
 CLOSE = 0.2  # what is preferred overtakes what is no likelier than five times
 WEIGHED = {"preferred": 0.0, "passed-over": 0.0}  # says nothing of a step
 NEXT = 1.0  # how far what comes next is raised by asking for it
@@ -122,6 +123,8 @@ def recommendations(
     found = _preferred(pack, trace, _few_guesses(found))
     if heard and placing:
         _set_chances(found, weigh)
+        if found and found[0].guess and found[0].confidence < GUESS_LEAST and not weigh.names_anything:
+            return []
     else:
         _set_confidence(found)
     return found
@@ -222,6 +225,11 @@ class Weigher:
         weight = self._weight(words) + given * self._reader.rarest
         text = self._pack.texts[firing.rule.id]
         return weight * (DECISION_FACTOR if text.kind in ("decision", "limit", "order") else 1.0)
+
+    @property
+    def names_anything(self) -> bool:
+        """Whether the question names a service or a feature."""
+        return bool(self._services) or any(mention.name for mention in self._reading.mentions)
 
     def outright(self, firing: Firing) -> bool:
         """Whether a need or symptom behind a firing was given as a fact, not read from words."""
