@@ -12,7 +12,7 @@ from engine.judging.amounts import TOLD_LEAST, Asked, amounts
 from engine.judging.canvass import Conclusion, canvass
 from engine.judging.ranking import PLACES, ranked
 from engine.judging.terms import NAME
-from engine.reading.asked import EXPLAIN, kinds_asked, weighed
+from engine.reading.asked import EXPLAIN, kinds_asked, themes, weighed
 from engine.record import record
 
 if TYPE_CHECKING:
@@ -120,6 +120,11 @@ class Hearing:
                 return asked - against, against - asked
         return frozenset(), frozenset()
 
+    @cached_property
+    def _themes(self) -> frozenset[str]:
+        """What is named where the text asks why or when."""
+        return frozenset().union(*map(self._named, themes(self._keys.words)))
+
     def _named(self, text: str) -> frozenset[str]:
         facts = (name.removeprefix(NAME) for name in self._index.said(text).names)
         return frozenset(fact.removeprefix(FEATURE) for fact in facts if fact.startswith(FEATURE))
@@ -193,6 +198,7 @@ class Hearing:
         return {
             **{view: max(value, told) for view, value in found.items()},
             "amount": chance,
+            "theme": float(name in self._themes),
             "preferred": float(name in preferred),
             "passed-over": float(name in passed_over),
         }

@@ -33,7 +33,7 @@ LEAST = 0.01  # nothing is quite sure, or out of the question
 GUESSES = 5  # of what no rule concludes, the likeliest stand
 GUESS_LEAST = 0.3  # less sure, and with nothing named in the question, a guess is no answer
 CLOSE = 0.2  # what is preferred overtakes what is no likelier than five times
-WEIGHED = {"preferred": 0.0, "passed-over": 0.0}  # says nothing of a step
+WEIGHED = {"theme": 0.0, "preferred": 0.0, "passed-over": 0.0}  # says nothing of a step
 NEXT = 1.0  # how far what comes next is raised by asking for it
 OUTRIGHT = ("need=", "symptom=")
 EXACT = ("decision", "limit", "order")  # these answer a question put just so

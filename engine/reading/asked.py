@@ -1,4 +1,4 @@
-"""What is asked for: of which kind ("which command ... ?", "what header ... ?"), as features have kinds, and rather than what."""
+"""What is asked for: of which kind ("which command ... ?", "what header ... ?"), as features have kinds, rather than what, and why or when."""
 
 from __future__ import annotations
 
@@ -41,6 +41,14 @@ _RATHER = re.compile(
     rf"\b(?:(?P<outright>{_OUTRIGHT})|over|than|and not|versus|vs|when|if|although|though|as)\b", re.IGNORECASE
 )
 _FIRST = re.compile(rf"^\W*(?:{_OUTRIGHT})\b[^,]*,", re.IGNORECASE)
+_OF_WHICH = re.compile(
+    r"^\W*(?:(?:so|and|but|ok|okay|then)\W+)?(?:why|when)\W+(?:do|does|did|is|are|was|were|would|should|can|could|must|may|might|will|has|have|need|to|use|choose|pick)\b",
+    re.IGNORECASE,
+)
+_THEME_ENDS = re.compile(
+    r"[,;?]|\b(?:if|when|so|because|while|after|before|to|for|instead|rather|over|than|without|once|since|although|though|and)\b",
+    re.IGNORECASE,
+)
 
 
 @record
@@ -67,6 +75,16 @@ def weighed(words: Words) -> Iterator[Weighed]:
         marks = [mark for mark in _RATHER.finditer(sentence) if sentence[: mark.start()].strip()]
         for mark in sorted(marks, key=lambda one: one["outright"] is None)[:MARKS]:
             yield Weighed(sentence[: mark.start()], sentence[mark.start() :], bool(mark["outright"]))
+
+
+def themes(words: Words) -> Iterator[str]:
+    """Of what a text asks why or when: the first clauses of the sentences that do. What they name is the answer, more often than not."""
+    for first, last in words.sentences:
+        sentence = words.text[words.starts[first] : words.ends[last] + 1]
+        lead = _OF_WHICH.match(sentence)
+        if lead:
+            end = _THEME_ENDS.search(sentence, lead.end())
+            yield sentence[lead.end() : end.start() if end else len(sentence)]
 
 
 def kinds_asked(words: Words) -> frozenset[str]:

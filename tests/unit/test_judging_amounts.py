@@ -133,6 +133,6 @@ def test_what_is_raised_as_an_amount_is_raised_in_every_view() -> None:
     views = hearing.views("jar-max", ["jar-max"])
     chance = asked("How large may the volume of a jar be?")["jar-max"].chance
     assert views.pop("amount") == chance
-    assert (views.pop("preferred"), views.pop("passed-over")) == (0.0, 0.0)
+    assert [views.pop(name) for name in ("theme", "preferred", "passed-over")] == [0.0] * 3
     assert set(views.values()) == {1.0}
     assert hearing.views("a", ["a/n"])["amount"] == 0.0

@@ -67,9 +67,9 @@ def test_a_hearing_tells_how_far_words_raise_a_conclusion() -> None:
     assert (other["phrase"], other["asking"]) == (0.0, 0.0)
     assert (other["phrase-about"], other["asking-about"]) == pytest.approx((1.0, 1.0))  # what else is told of it counts
     second = hearing.views("b", ["b/n"])
-    same = {"amount", "preferred", "passed-over"}
+    same = {"amount", "theme", "preferred", "passed-over"}
     assert all(second[name] < first[name] for name in first if name not in same)
-    assert [first[name] for name in sorted(same)] == [0.0] * 3
+    assert [first[name] for name in sorted(same)] == [0.0] * 4
     assert set(hearing.views("unknown", ["unknown"]).values()) == {0.0}
 
 
@@ -111,3 +111,24 @@ def test_what_is_asked_for_rather_than_another_is_preferred_and_on_offer(
     assert [name for name in views if views[name]["passed-over"]] == [*passed_over]
     if preferred:
         assert hearing.likely(0)[0].statement.feature == preferred
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("There is moss. Why would one take a clay jar?", "p"),
+        ("when to use a tin box for moss", "q"),
+        ("Why is the clay jar kept, when a tin box is there?", "p"),  # a condition is not what it is about
+        ("Where does the clay jar go?", ""),
+        ("When the clay jar is full, what then?", ""),
+        ("Why does moss grow?", ""),
+    ],
+)
+def test_of_what_is_asked_why_or_when(text: str, themes: str) -> None:
+    advisor = pantry(
+        says("p/n", "p"),
+        says("q/n", "q"),
+        concepts=[feature("p", names=("clay jar",)), feature("q", names=("tin box",))],
+    )
+    hearing = advisor.index.heard(advisor.read(text).words, frozenset())
+    assert [name for name in ("p", "q") if hearing.views(name, [])["theme"]] == [*themes]
