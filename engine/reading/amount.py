@@ -26,6 +26,7 @@ _PUT = (
 )
 _MANY_TIME = rf"\bhow (many|few)\W+(\w+\W+)?{_TIME_UNITS}\b"
 _MANY_SIZE = rf"\bhow (many|few|much)\W+(\w+\W+)?{_SIZE_UNITS}\b"
+_BOUND = r"\b(max\w*|min(imum)?|limits?|quotas?|ceilings?|caps?|at (most|least)|(long|larg|bigg|high|heavi|old|short|small|low|few)est)\b"
 _MANY = r"\bhow (many|few)\b|\bnumber of\b"
 _SIZE = (
     r"\bhow (big|large|heavy|small)\b|\bhow much (data|memory|space|storage|disk|room|ram)\b"
@@ -118,10 +119,19 @@ class AmountAsked:
 
 def amount_asked(text: str) -> AmountAsked | None:
     """What amount a text asks for; None where it asks for none."""
-    if not (_has(_HOW, text) or _has(_NAMED, text.rstrip()) or _has(_PUT, text.rstrip())):
-        one = held(text)
-        return AmountAsked(frozenset({one.amount.dimension}), ("at-most", "at-least", "exactly")) if one else None
-    return AmountAsked(_dimensions(text), _bounds(text))
+    if _has(_HOW, text) or _has(_NAMED, text.rstrip()) or _has(_PUT, text.rstrip()):
+        return None if _of_default_thing(text) else AmountAsked(_dimensions(text), _bounds(text))
+    one = held(text)
+    return AmountAsked(frozenset({one.amount.dimension}), ("at-most", "at-least", "exactly")) if one else None
+
+
+def _of_default_thing(text: str) -> bool:
+    """Whether it is a yes/no question that speaks of no bound and no amount, but of a default thing ("the default bus")."""
+    last = re.split(r"(?<=[.?!])\s+", text.strip())[-1]
+    polar = re.match(rf"\W*({_AUXILIARY})\b(?!\s+there\b)", last, re.IGNORECASE)
+    return bool(polar and re.search(r"\bdefault", last, re.IGNORECASE)) and not (
+        _has(_HOW, text) or _has(_BOUND, text) or held(text)
+    )
 
 
 def _dimensions(text: str) -> frozenset[str]:

@@ -19,6 +19,9 @@ from engine.reading.amount import amount_asked
         "Seconds until the jar is closed if I change nothing",
         "Shelf: most jars at once?",
         "What timeout does a new jar have?",
+        "Can a jar rest for 20 minutes?",
+        "Is 3 minutes the default rest?",
+        "Is there a default rest?",
     ],
 )
 def test_a_question_for_an_amount_is_known(text: str) -> None:
@@ -33,6 +36,9 @@ def test_a_question_for_an_amount_is_known(text: str) -> None:
         "The jar is above the limit of its volume.",
         "Most of our jars are blue.",
         "How do I close a jar?",
+        "Does a jar on the default shelf get moss?",
+        "Is a jar closed by default?",
+        "Can a jar rest on shelf 20?",
     ],
 )
 def test_what_asks_for_no_amount(text: str) -> None:
