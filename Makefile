@@ -11,8 +11,9 @@ Q ?=
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
+ask: export ERGO_ASKED := $(value Q)
 ask: $(VENV)/.run ## answer a question: make ask Q="..."
-	@$(BIN)/ergo ask -- "$(Q)"
+	@$(BIN)/ergo ask -- "$$ERGO_ASKED"
 
 test: $(VENV)/.test ## run the test suite
 	@$(BIN)/python -m pytest -n 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,8 @@ def notes(
     ergo notes n034
     """
     pack = open_rules(rules).pack
+    if note and (number := re.fullmatch(r"n?(\d{1,3})", note)):
+        note = f"n{int(number[1]):03d}" if note not in pack.notes else note
     if note and note not in pack.notes:
         fail(f"no note `{note}`", USAGE, "`ergo notes` lists them all")
     chosen = [pack.notes[note]] if note else [pack.notes[name] for name in sorted(pack.notes)]

@@ -98,6 +98,9 @@ def _outcome(one: Answer, rules: list[RuleText]) -> Iterator[str]:
     if one.abstained:
         yield from (plain(part) for part in story(one)[-2:])
         return
+    for computed in one.computed:
+        yield f"{plain(computed.formula.label)}: {plain(computed.shown)}, by {code(computed.formula.id)}: {plain(computed.worked)}"
+        yield ""
     because = next((o.because for o in account.considered(one) if o.verdict == "chosen"), "")
     yield f"Chosen option: \u201c{plain(account.headline(one))}\u201d, because {plain(lowered(one.pack, because))}"
     yield ""

@@ -34,7 +34,7 @@ def asked(pack: Pack, sayings: Sayings, question: Question) -> Iterator[str]:
     if services:
         yield "Is it about one of these?"
     elif question.leads_to:
-        yield "Is any of these so as well?"
+        yield "Is any of these so?"
     else:
         yield "Is one of these what it is about?"
     for number, fact in enumerate(facts, start=1):

@@ -104,7 +104,7 @@ def test_an_interview_through_a_pipe() -> None:
     replies = "why\n?\nno\nback\n" + "no\n" * 12
     result = ergo("interview", "--plain", FAILING, text=replies)
     assert result.exit_code == 0
-    assert "Is any of these so as well?" in result.stdout
+    assert "Is any of these so?" in result.stdout
     assert "The answer now: SQS dead-letter queue." in result.stdout
     assert "no further reply can change the answer" in " ".join(result.stdout.split())
     assert "SQS dead-letter queue  " in result.stdout
