@@ -29,42 +29,41 @@ class Bounded:
 def bounded(pack: Pack, text: str, found: Sequence[Recommendation], service_of: Callable[[str], str]) -> Bounded | None:
     """What limits say to a yes/no question about an amount; None where it is none, or no limit of its dimension stands."""
     asked = held(text) if found else None
-    limit = asked and next(_limits(pack, asked, found, service_of), None)
-    if not asked or not limit:
+    if not asked:
         return None
-    deciding = limit
-    holds = _holds(asked, limit)
-    if holds and not asked.exactly:
-        for other in _siblings(pack, limit):
-            if not _holds(asked, other):
-                deciding, holds = other, False
+    considered = (_bounds(pack, one, asked) for one in _limits(pack, found, service_of))
+    bounds = next(filter(None, considered), None)
+    if not bounds:
+        return None
+    broken = [one for one in bounds if not _holds(asked, one)]
+    deciding = (broken or bounds)[0]
     amount = asked.amount
-    shown = quantities.shown(amount.amount, amount.dimension)
+    shown = text[amount.start : amount.end]
     because = f"{shown} {_relation(amount.amount, deciding)}"
-    return Bounded(holds != asked.beyond, deciding, shown, amount.start, amount.end, because)
+    return Bounded((not broken) != asked.beyond, deciding, shown, amount.start, amount.end, because)
 
 
-def _limits(
-    pack: Pack, asked: Held, found: Sequence[Recommendation], service_of: Callable[[str], str]
-) -> Iterator[Limit]:
-    home = service_of(found[0].id)
+def _limits(pack: Pack, found: Sequence[Recommendation], service_of: Callable[[str], str]) -> Iterator[Limit]:
+    """The limit that comes first, and others of its service that are likely."""
+    of = [pack.limits[one.id].of if one.id in pack.limits else one.id for one in found[:LOOKED_AT]]
     for number, one in enumerate(found[:LOOKED_AT]):
-        limit = pack.limits.get(one.id)
-        near = not number or (one.confidence >= SURE and service_of(one.id) == home)
-        if (
-            limit
-            and near
-            and _dimension(limit) == asked.amount.dimension
-            and (limit.bound != "default" or asked.exactly)
-        ):
-            yield limit
+        near = not number or (one.confidence >= SURE and service_of(of[number]) == service_of(of[0]))
+        if near and one.id in pack.limits:
+            yield pack.limits[one.id]
 
 
-def _siblings(pack: Pack, limit: Limit) -> Iterator[Limit]:
-    """The other bounds of the same quantity."""
-    for other in pack.limits.values():
-        if limit.quantity and (other.of, other.quantity) == (limit.of, limit.quantity) and other.bound != "default":
-            yield other
+def _bounds(pack: Pack, limit: Limit, asked: Held) -> list[Limit]:
+    """The bounds that an amount is held against: a limit with the others of its quantity, or that alone which is asked for."""
+    if _dimension(limit) != asked.amount.dimension:
+        return []
+    if asked.exactly:
+        return [limit]
+    others = [
+        other
+        for other in pack.limits.values()
+        if other is not limit and limit.quantity and (other.of, other.quantity) == (limit.of, limit.quantity)
+    ]
+    return [one for one in (limit, *others) if one.bound != "default"]
 
 
 def _dimension(limit: Limit) -> str:

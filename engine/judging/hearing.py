@@ -12,7 +12,7 @@ from engine.judging.amounts import TOLD_LEAST, Asked, amounts
 from engine.judging.canvass import Conclusion, canvass
 from engine.judging.ranking import PLACES, ranked
 from engine.judging.terms import NAME
-from engine.reading.asked import EXPLAIN, kinds_asked, themes, weighed
+from engine.reading.asked import EXPLAIN, in_place, kinds_asked, themes, weighed
 from engine.record import record
 
 if TYPE_CHECKING:
@@ -125,6 +125,11 @@ class Hearing:
         """What is named where the text asks why or when."""
         return frozenset().union(*map(self._named, themes(self._keys.words)))
 
+    @cached_property
+    def _in_place(self) -> frozenset[str]:
+        """What the text says is there already."""
+        return frozenset().union(*map(self._named, in_place(self._keys.words)))
+
     def _named(self, text: str) -> frozenset[str]:
         facts = (name.removeprefix(NAME) for name in self._index.said(text).names)
         return frozenset(fact.removeprefix(FEATURE) for fact in facts if fact.startswith(FEATURE))
@@ -200,7 +205,7 @@ class Hearing:
             "amount": chance,
             "theme": float(name in self._themes),
             "preferred": float(name in preferred),
-            "passed-over": float(name in passed_over),
+            "passed-over": float(name in passed_over or name in self._in_place),
         }
 
     def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:

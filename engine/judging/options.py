@@ -54,13 +54,11 @@ class Judge:
         """
         examined = self.examiner.examine(question, options, trace)
         found, tally = examined.options, self._weights.tally(examined.ballots)
-        votes = self._weights.tally(self._turned(examined.ballots)) if denied else tally
+        votes = self._weights.tally(self.turned(examined.ballots)) if denied else tally
         add(found, {"votes": votes.logs, **(more or {})})
         rows = levelled(found)
         if denied:
-            rows = [
-                {kind: value if kind == "votes" else -DENIED * value for kind, value in row.items()} for row in rows
-            ]
+            rows = opposite(rows)
         scores = [self._weights.score(row) for row in rows]
         order = ranked(scores, options)
         chosen = sorted(order[:select])
@@ -69,5 +67,11 @@ class Judge:
         verdicts = self._teller.verdicts(examined, tally, chosen, shared(scores), trace, denied) if told else []
         return Choice(tuple(chosen), round(sure, 4), tuple(verdicts), tied=gap < EVEN)
 
-    def _turned(self, ballots: Ballots) -> Ballots:
+    def turned(self, ballots: Ballots) -> Ballots:
+        """The ballots for what does not hold."""
         return ballots.turned([asks_denied(self._statements[number]) for number in ballots.voters])
+
+
+def opposite(rows: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
+    """Evidence for what does not hold, from that for what holds; the votes are cast for either in ballots of their own."""
+    return [{kind: value if kind == "votes" else -DENIED * value for kind, value in row.items()} for row in rows]

@@ -30,7 +30,7 @@ PLACING: dict[str, str] = {
     "by-name": "the share of the question's telling words that stand in this name: who asks for nothing else asks for it",
     "theme": "the question asks why or when of it (engine/reading/asked.py)",
     "preferred": "the question asks for it rather than for something else (engine/reading/asked.py)",
-    "passed-over": "the question weighs something else against it, as with `instead of`",
+    "passed-over": "the question weighs something else against it, as with `instead of`, or has it already",
     "associated": "how strongly words are associated with it, as what it is short of the strongest (engine/judging/associations.py)",
     "decided": "a decision rule chose it",
     "decided-phrase": "the same, as far as its phrases are met in one place",

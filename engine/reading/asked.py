@@ -41,6 +41,10 @@ _RATHER = re.compile(
     rf"\b(?:(?P<outright>{_OUTRIGHT})|over|than|and not|versus|vs|when|if|although|though|as)\b", re.IGNORECASE
 )
 _FIRST = re.compile(rf"^\W*(?:{_OUTRIGHT})\b[^,]*,", re.IGNORECASE)
+_IN_PLACE = re.compile(
+    r"(?:^|[,;.:]|\b(?:but|and|although|though|even if|while)\b)(?P<clause>[^,;.:?]*\balready\b[^,;.:?]*)",
+    re.IGNORECASE,
+)
 _OF_WHICH = re.compile(
     r"^\W*(?:(?:so|and|but|ok|okay|then)\W+)?(?:why|when)\W+(?:do|does|did|is|are|was|were|would|should|can|could|must|may|might|will|has|have|need|to|use|choose|pick)\b",
     re.IGNORECASE,
@@ -75,6 +79,12 @@ def weighed(words: Words) -> Iterator[Weighed]:
         marks = [mark for mark in _RATHER.finditer(sentence) if sentence[: mark.start()].strip()]
         for mark in sorted(marks, key=lambda one: one["outright"] is None)[:MARKS]:
             yield Weighed(sentence[: mark.start()], sentence[mark.start() :], bool(mark["outright"]))
+
+
+def in_place(words: Words) -> Iterator[str]:
+    """The clauses that tell what is there already ("although we already pass A"): seldom what is asked for."""
+    for found in _IN_PLACE.finditer(words.text):
+        yield found["clause"]
 
 
 def themes(words: Words) -> Iterator[str]:

@@ -40,24 +40,24 @@ def told(text: str, *names: str, sure: float = 0.5) -> Bounded | None:
 
 
 def home(name: str) -> str:
-    return PACK.limits[name].of if name in PACK.limits else "jar"
+    return "box" if name == "box" else "jar"
 
 
 @pytest.mark.parametrize(
     ("text", "name", "yes", "because"),
     [
         ("Can a jar rest for 20 minutes?", "rest", False, "20 minutes is more than 15 minutes"),
-        ("can a jar rest for ten minutes", "rest", True, "10 minutes is less than 15 minutes"),
+        ("can a jar rest for ten minutes", "rest", True, "ten minutes is less than 15 minutes"),
         ("Can a jar rest 15 minutes?", "rest", True, "15 minutes is the most"),
         ("Can a jar rest more than 15 minutes?", "rest", False, "15 minutes is the most"),
-        ("May it rest for an hour?", "rest", False, "1 hour is more than 15 minutes"),
+        ("May it rest for an hour?", "rest", False, "an hour is more than 15 minutes"),
         ("Can a jar rest for 5 seconds?", "rest", False, "5 seconds is less than 10 seconds"),
         ("Could it rest 10 seconds?", "rest", True, "10 seconds is less than 15 minutes"),
-        ("We have a shelf. Does one jar take seven lids?", "lids", False, "7 is more than 5"),
+        ("We have a shelf. Does one jar take seven lids?", "lids", False, "seven is more than 5"),
         ("Is 500 KB too big for a jar?", "volume", True, "500 KB is more than 400 KB"),
         ("Is 300 KB too large for a jar?", "volume", False, "300 KB is less than 400 KB"),
         ("Is it still open after 2 days?", "open", False, "2 days is more than 24 hours"),
-        ("Is it open after a day?", "open", False, "1 day is just that"),
+        ("Is it open after a day?", "open", False, "a day is just that"),
         ("Is 15 minutes the longest rest?", "rest", True, "15 minutes is the most"),
         ("Is 10 minutes the longest rest?", "rest", False, "10 minutes is less than 15 minutes"),
         ("Is 3 minutes the default rest?", "rest-default", True, "3 minutes is the default"),
@@ -99,6 +99,12 @@ def test_the_bound_that_is_broken_is_told() -> None:
 )
 def test_nothing_is_said_where_no_bound_is_asked_for(text: str, names: Sequence[str]) -> None:
     assert told(text, *names) is None
+
+
+def test_a_default_leads_to_the_bounds_of_its_quantity() -> None:
+    found = told("Can a jar rest for 20 minutes?", "rest-default")
+    assert found
+    assert (found.yes, found.limit.id) == (False, "rest")
 
 
 def test_a_limit_further_down_counts_where_it_is_likely_and_at_home() -> None:

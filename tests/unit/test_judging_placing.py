@@ -132,3 +132,23 @@ def test_of_what_is_asked_why_or_when(text: str, themes: str) -> None:
     )
     hearing = advisor.index.heard(advisor.read(text).words, frozenset())
     assert [name for name in ("p", "q") if hearing.views(name, [])["theme"]] == [*themes]
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("The moss still dies, although we already keep it in a clay jar.", "p"),
+        ("We already have a tin box, but moss does not fit in. What does?", "q"),
+        ("Already in a clay jar; what else keeps moss?", "p"),
+        ("We keep moss in a clay jar. It already died.", ""),
+        ("We keep moss in a clay jar.", ""),
+    ],
+)
+def test_what_is_there_already_is_passed_over(text: str, there: str) -> None:
+    advisor = pantry(
+        says("p/n", "p"),
+        says("q/n", "q"),
+        concepts=[feature("p", names=("clay jar",)), feature("q", names=("tin box",))],
+    )
+    hearing = advisor.index.heard(advisor.read(text).words, frozenset())
+    assert [name for name in ("p", "q") if hearing.views(name, [])["passed-over"]] == [*there]

@@ -110,3 +110,57 @@ def test_the_answer_does_not_depend_on_the_hash_seed(aws: Advisor) -> None:
         (one.id, one.confidence) for one in here.recommendations
     ]
     assert told["fired"] == [firing.rule.id for firing in here.trace.firings]
+
+
+@pytest.mark.parametrize(
+    ("text", "yes", "limit"),
+    [
+        ("Does a 600 KB JSON document fit into one DynamoDB item?", False, "dynamodb-item-size-max"),
+        ("Can BatchWriteItem put 40 items in a single call?", False, "dynamodb-batchwriteitem-items-max"),
+        ("can i keep messages in sqs for 3 weeks", False, "sqs-message-retention-max"),
+        ("Could a Standard workflow in Step Functions stay open for eight months?", True, "step-functions-standard-duration"),
+        ("Will a zipped Lambda package of 40 MB go through a direct upload with the API?", True, "lambda-package-zipped-direct-upload"),
+        ("Can a Lambda function have 64 MB of memory?", False, "lambda-memory-min"),
+        ("Is 30 seconds the default visibility timeout of SQS?", True, "sqs-visibility-timeout-default"),
+        ("Can an IAM user have three access keys at the same time?", False, "iam-access-keys-per-user"),
+    ],
+)  # fmt: skip
+def test_yes_or_no_by_a_limit(aws: Advisor, text: str, yes: bool, limit: str) -> None:
+    found = aws.ask(text).bounded
+    assert found
+    assert (found.yes, found.limit.id) == (yes, limit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Can SQS keep messages?",
+        "Does an EventBridge rule on the default bus see events of AWS services?",
+        "How long can SQS keep messages?",
+        "A function runs for 20 minutes; what should take its place?",
+    ],
+)
+def test_no_yes_or_no_where_no_amount_is_asked_about(aws: Advisor, text: str) -> None:
+    assert aws.ask(text).bounded is None
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "odd"),
+    [
+        ("Which of these is NOT a trigger of Lambda@Edge?", ["Viewer request", "Cache expiration", "Origin response"], 1),
+        ("Which of these does not send events to Lambda by an event source mapping?", ["Amazon SQS", "Amazon Kinesis", "Amazon S3"], 2),
+        ("All of these can be the destination of an asynchronous invocation EXCEPT:", ["An SQS queue", "An SNS topic", "A DynamoDB table"], 2),
+    ],
+)  # fmt: skip
+def test_the_odd_one_out(aws: Advisor, text: str, options: list[str], odd: int) -> None:
+    found = aws.ask(text, options=options).choice
+    assert found
+    assert found.options == (odd,)
+    assert [one.option for one in found.verdicts if one.verdict == "right"] == [odd]
+
+
+@pytest.mark.parametrize(
+    "text", ["hi", "help", "banana", "the", "Wie wird das Wetter morgen in Hamburg?", "tell me a joke"]
+)
+def test_of_other_things_there_is_no_answer(aws: Advisor, text: str) -> None:
+    assert aws.ask(text).abstained
