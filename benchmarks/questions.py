@@ -12,10 +12,12 @@ from pathlib import Path
 
 from benchmarks.clues import Clues, clues
 from cli.common import cache_folder, default_pack
+from engine import questions
 from engine.advisor import Advisor
 from engine.computing import options as by_amount
 from engine.documents.library import Library
 from engine.judging.evidence import add, levelled
+from engine.judging.options import opposite
 from engine.judging.passages import KIND, Passages
 from engine.judging.votes import Ballots
 from engine.judging.weights import Weights
@@ -69,7 +71,8 @@ def _start(evidence: Path | None) -> None:
 def _case(family: str, line: str) -> Case:
     assert _advisor is not None
     asked = json.loads(line)
-    question, trace = _advisor.chain(asked["question"])
+    stem = questions.parse(asked["question"], asked["options"], asked["select"])
+    question, trace = _advisor.chain(stem.read)
     examined = _advisor.judge.examiner.examine(question, asked["options"], trace)
     found, answer = examined.options, sorted(asked["answer"])
     read = clues(_advisor, question, trace, found, answer)
@@ -80,4 +83,6 @@ def _case(family: str, line: str) -> Case:
         add(found, {KIND: _passages.for_options(asked["question"], asked["options"]).amounts})
     add(found, {"votes": [0.0] * len(found)})  # counted where weights are given
     rows, ballots = levelled(found), examined.ballots
+    if stem.denies:
+        rows, ballots = opposite(rows), _advisor.judge.turned(ballots)
     return Case(asked["id"], family, rows, asked["options"], answer, asked["select"], ballots, read)
