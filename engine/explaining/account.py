@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.judging.bounds import Bounded
     from engine.judging.passages import Cited
 
-HOW = 3  # ways told of
+HOW = 3  # ways told of, of one rule
 Verdict = Literal["chosen", "fits too", "guess", "ruled out", "wrong", "tied"]
 
 
@@ -104,15 +104,17 @@ def told_bound(one: Bounded) -> str:
 
 
 def how(one: Answer, found: Recommendation) -> list[str]:
-    """How a recommendation is carried out, as its rules tell it: what shares most words with the question, in their order.
+    """How a recommendation is carried out, as the rule told of it says: what shares most words with the question, in its order.
 
-    Of a guess only the rule that stands for it tells; of others each that fired.
+    Where that rule says nothing, what shares most of all that the others say that fired: they may be about more than was asked.
     """
-    firings = [found.firing] if found.guess else [found.firing, *found.firings]
-    told = list(dict.fromkeys(do for firing in firings for do in one.pack.texts[firing.rule.id].do))
+    texts = one.pack.texts
+    told = texts[found.firing.rule.id].do
+    count = HOW if told else 1
+    told = told or tuple(dict.fromkeys(do for firing in found.firings for do in texts[firing.rule.id].do))
     asked = set(telling(one.question.text))
     shared = {do: len(asked.intersection(telling(do))) for do in told}
-    kept = sorted(told, key=lambda do: -shared[do])[:HOW]
+    kept = sorted(told, key=lambda do: -shared[do])[:count]
     return [do for do in told if do in kept]
 
 

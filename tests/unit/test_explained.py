@@ -45,6 +45,18 @@ def test_the_ways_told_are_those_that_share_most_words_with_the_question(cook: A
     assert account.how_chosen(cook.ask("How long is a piece of string?")) == []
 
 
+def test_where_the_rule_told_says_no_way_one_other_is_told(cook: Advisor) -> None:
+    ways = {"wok/cook-fast": ("Cut it thin.",), "wok/keep-crisp": ("Heat the wok.", "Stir it.")}
+    for name, text in cook.pack.texts.items():
+        cook.pack.texts[name] = changed(text, do=ways.get(name, ()))
+    found = cook.ask(kitchen.FAST)
+    assert found.recommendations[0].firing.rule.id == "wok-when-great-heat"
+    assert account.how_chosen(found) == ["Cut it thin."]  # all share as much, and its rule comes first
+    told = cook.pack.texts["wok-when-great-heat"]
+    cook.pack.texts[told.id] = changed(told, do=("Fry it.", "Stir it."))
+    assert account.how_chosen(found) == ["Fry it.", "Stir it."]
+
+
 CASES = {
     "chain": kitchen.FAST,
     "preference": kitchen.PLAIN,
