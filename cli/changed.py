@@ -64,7 +64,11 @@ def _extract(folder: Path, revision: str, place: Path) -> Path:
         fail(f"`{revision}` has no pack at `{folder}`", USAGE)
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         place.mkdir()
-        tar.extractall(place, filter="data")
+        # Before Python 3.11.4 there is no filter; the archive is git's own, of this repository.
+        if hasattr(tarfile, "data_filter"):
+            tar.extractall(place, filter="data")
+        else:
+            tar.extractall(place)
     if not (place / "pack.yaml").is_file():
         fail(f"`{revision}` has no pack at `{folder}`", INVALID)
     return place

@@ -30,7 +30,7 @@ def sensitivity(
 ) -> None:
     """Which single facts, if otherwise, would change the answer: those it rests on, and those that would turn it.
 
-    ergo sensitivity "fastest way to deploy to Elastic Beanstalk, downtime is fine"
+    ergo sensitivity "Our SQS queue has duplicates"
     """
     from engine.explaining import what_if as asked
     from engine.explaining import what_if_text

@@ -248,6 +248,7 @@ class Advisor:
         question = questions.parse(text, options, select)
         dropped = frozenset(without)
         reading, trace = self.chain(question.read, facts, dropped)
+        reading = reading.quoting(question.text) if question.denies else reading
         passages = self._passages(library) if library else None
         support = passages.for_options(question.read, question.options) if passages and question.options else None
         more = {passages.kind: support.amounts} if passages and support else {}
@@ -259,7 +260,8 @@ class Advisor:
             likely = [one for one in self._likely(question.text, reading) if one.statement.need not in dropped]
             reading = reading.with_likely((one.statement.need, one.words) for one in likely if one.statement.need)
             found = self._recommended(question.text, reading, trace, likely)
-        plain = None if choice else bounded(self.pack, question.text, found, self.reader.service_of)
+        sure = bool(found) and found[0].confidence >= min_confidence and not choice
+        plain = bounded(self.pack, reading, found, self.reader.service_of) if sure else None
         answer = Answer(
             pack=self.pack,
             reading=reading,

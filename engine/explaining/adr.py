@@ -98,6 +98,8 @@ def _outcome(one: Answer, rules: list[RuleText]) -> Iterator[str]:
     if one.abstained:
         yield from (plain(part) for part in story(one)[-2:])
         return
+    if one.bounded:
+        yield from (f"{plain(account.told_bound(one.bounded))}.", "")
     for computed in one.computed:
         yield f"{plain(computed.formula.label)}: {plain(computed.shown)}, by {code(computed.formula.id)}: {plain(computed.worked)}"
         yield ""

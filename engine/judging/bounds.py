@@ -1,17 +1,34 @@
-"""Yes or no to whether an amount is possible ("can it run for 20 minutes?"), by the limit that the amount is held against."""
+"""Yes or no to whether an amount is possible ("can it run for 20 minutes?"), by the limit that the amount is held against.
+
+Nothing is said where the limit is not clearly the one meant, or where the way of asking is not understood: a wrong yes is worse than none.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
 
 from engine.judging.recommend import Recommendation
-from engine.model import Limit, Pack
+from engine.model import ABSENT, Limit, Pack
 from engine.reading import quantities
 from engine.reading.amount import Held, held
+from engine.reading.reader import Reading
 from engine.record import record
 
 LOOKED_AT = 3  # recommendations among which the limit stands
-SURE = 0.1  # of a limit that does not come first
+SURE = 0.2  # of the limit that comes first
+SURE_AFTER = 0.1  # of one that comes after something else of its service
+Bound = Literal["at-most", "at-least", "default", "exactly"]
+# The bounds that decide each way of asking, the first that a quantity has; a bound besides them can only forbid.
+DECIDING: dict[str, tuple[Bound, ...]] = {
+    "possible": ("at-most", "exactly"),
+    "within": ("at-most", "exactly"),
+    "too-much": ("at-most", "exactly"),
+    "too-little": ("at-least",),
+    "default": ("default",),
+    "most": ("at-most", "exactly"),
+    "least": ("at-least",),
+}
 
 
 @record
@@ -26,57 +43,89 @@ class Bounded:
     because: str
 
 
-def bounded(pack: Pack, text: str, found: Sequence[Recommendation], service_of: Callable[[str], str]) -> Bounded | None:
-    """What limits say to a yes/no question about an amount; None where it is none, or no limit of its dimension stands."""
-    asked = held(text) if found else None
-    if not asked:
+def bounded(
+    pack: Pack, reading: Reading, found: Sequence[Recommendation], service_of: Callable[[str], str]
+) -> Bounded | None:
+    """What limits say to a yes/no question about an amount; None where it is none, or where that cannot be told."""
+    asked = held(reading.words.text)
+    if not asked or not _names_anything(reading):
         return None
-    considered = (_bounds(pack, one, asked) for one in _limits(pack, found, service_of))
-    bounds = next(filter(None, considered), None)
-    if not bounds:
-        return None
-    broken = [one for one in bounds if not _holds(asked, one)]
-    deciding = (broken or bounds)[0]
+    for limit in _limits(pack, reading, asked, found, service_of):
+        told = _told(reading.words.text, asked, _bounds(pack, limit))
+        if told:
+            return told
+    return None
+
+
+def _names_anything(reading: Reading) -> bool:
+    return any((one.kind == "service" or one.name) and not one.fact.startswith(ABSENT) for one in reading.mentions)
+
+
+def _limits(
+    pack: Pack, reading: Reading, asked: Held, found: Sequence[Recommendation], service_of: Callable[[str], str]
+) -> Iterator[Limit]:
+    """Limits that the amount may be held against: the one that comes first, those of a quantity that was read from it, others near."""
     amount = asked.amount
-    shown = text[amount.start : amount.end]
-    because = f"{shown} {_relation(amount.amount, deciding)}"
-    return Bounded((not broken) != asked.beyond, deciding, shown, amount.start, amount.end, because)
-
-
-def _limits(pack: Pack, found: Sequence[Recommendation], service_of: Callable[[str], str]) -> Iterator[Limit]:
-    """The limit that comes first, and others of its service that are likely."""
+    stated = {
+        one.fact.partition("=")[0] for one in reading.mentions if one.start <= amount.start and amount.end <= one.end
+    }
     of = [pack.limits[one.id].of if one.id in pack.limits else one.id for one in found[:LOOKED_AT]]
-    for number, one in enumerate(found[:LOOKED_AT]):
-        near = not number or (one.confidence >= SURE and service_of(of[number]) == service_of(of[0]))
-        if near and one.id in pack.limits:
-            yield pack.limits[one.id]
-
-
-def _bounds(pack: Pack, limit: Limit, asked: Held) -> list[Limit]:
-    """The bounds that an amount is held against: a limit with the others of its quantity, or that alone which is asked for."""
-    if _dimension(limit) != asked.amount.dimension:
-        return []
-    if asked.exactly:
-        return [limit]
-    others = [
-        other
-        for other in pack.limits.values()
-        if other is not limit and limit.quantity and (other.of, other.quantity) == (limit.of, limit.quantity)
+    likely = [
+        pack.limits[one.id]
+        for number, one in enumerate(found[:LOOKED_AT])
+        if one.id in pack.limits
+        and one.confidence >= (SURE_AFTER if number else SURE)
+        and service_of(of[number]) == service_of(of[0])
+        and _dimension(pack.limits[one.id]) == amount.dimension
     ]
-    return [one for one in (limit, *others) if one.bound != "default"]
+    first = [one for one in likely[:1] if one.id == found[0].id]
+    stated_of = [
+        one for one in pack.limits.values() if one.quantity in stated and service_of(one.of) in reading.services
+    ]
+    yield from dict.fromkeys([*first, *stated_of, *likely])
+
+
+def _bounds(pack: Pack, limit: Limit) -> list[Limit]:
+    """The bounds of one quantity: a limit, and the others."""
+    return [
+        limit,
+        *(
+            other
+            for other in pack.limits.values()
+            if other is not limit and limit.quantity and (other.of, other.quantity) == (limit.of, limit.quantity)
+        ),
+    ]
+
+
+def _told(text: str, asked: Held, bounds: Sequence[Limit]) -> Bounded | None:
+    """What the bounds of a quantity say, where one is there that decides the way of asking."""
+    deciding = next((one for bound in DECIDING[asked.way] for one in bounds if one.bound == bound), None)
+    if not deciding:
+        return None
+    forbidding = [
+        one for one in bounds if one.bound == "at-least" and asked.way == "possible" and not _within(asked, one)
+    ]
+    one = forbidding[0] if forbidding else deciding
+    start, end, amount = asked.amount.start, asked.amount.end, asked.amount.amount
+    because = f"{text[start:end]} {_relation(amount, one)}"
+    return Bounded(_yes(asked, one), one, text[start:end], start, end, because)
+
+
+def _yes(asked: Held, limit: Limit) -> bool:
+    if asked.way in ("default", "most", "least"):
+        return asked.amount.amount == limit.amount
+    return _within(asked, limit) != asked.way.startswith("too-")
+
+
+def _within(asked: Held, limit: Limit) -> bool:
+    amount = asked.amount.amount
+    if limit.bound == "at-least":
+        return amount > limit.amount if asked.meant == "less" else amount >= limit.amount
+    return amount < limit.amount if asked.meant == "more" else amount <= limit.amount
 
 
 def _dimension(limit: Limit) -> str:
     return quantities.find(limit.shown)[0].dimension
-
-
-def _holds(asked: Held, limit: Limit) -> bool:
-    amount = asked.amount.amount
-    if asked.exactly:
-        return amount == limit.amount
-    if limit.bound == "at-least":
-        return amount > limit.amount if asked.meant == "less" else amount >= limit.amount
-    return amount < limit.amount if asked.meant == "more" else amount <= limit.amount
 
 
 def _relation(amount: float, limit: Limit) -> str:

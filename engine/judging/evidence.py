@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from engine.judging.index import Index, Raised
 from engine.judging.overlap import Overlap, overlapping
-from engine.judging.ranking import chief
+from engine.judging.ranking import PLACES, chief
 from engine.judging.recommend import Weigher
 from engine.judging.terms import shaded
 from engine.judging.votes import PART, Ballots, relevance
@@ -22,6 +22,7 @@ from engine.record import changing, made, record
 
 ELSEWHERE = 0.6  # for a feature of a service that neither the question nor the option names
 VOTERS = 120  # statements that vote, besides those whose rules fired
+DESCRIBED = 0.6  # put forward clearly enough for a rule or a preference to speak of it
 MET = 0.1  # what a phrase met in full adds to the share of the words, for the right to vote
 
 KINDS: dict[str, str] = {
@@ -259,7 +260,7 @@ class Examiner:
                 elif fact.startswith(RULE_OUT):
                     out[fact.removeprefix(RULE_OUT)].append(share)
         for one in found:
-            described = {name for name, value in one.put.items() if value >= 0.6} - one.named
+            described = _described(one) - one.named
             one.values["rule"] = _gathered(recommended, one.named)
             one.values["rule-described"] = _gathered(recommended, described)
             one.values["ruled-out"] = _gathered(out, one.named | described)
@@ -282,8 +283,7 @@ class Examiner:
             one.values["preferred-likely"] = one.values["beaten-likely"] = 0.0
         offered: dict[str, list[int]] = defaultdict(list)
         for number, one in enumerate(found):
-            put = {name for name, value in one.put.items() if value >= 0.6}
-            for name in one.named | one.practices | put:
+            for name in one.named | one.practices | _described(one):
                 offered[name].append(number)
         needs: Mapping[Fact, float] | None = None
         for name in offered:
@@ -301,6 +301,11 @@ class Examiner:
                     found[number].values[f"preferred{kind}"] = max(found[number].values[f"preferred{kind}"], value)
                 for number in worse:
                     found[number].values[f"beaten{kind}"] = max(found[number].values[f"beaten{kind}"], value)
+
+
+def _described(one: OptionEvidence) -> set[str]:
+    """What an option puts forward clearly enough; rounded, as sums taken in another order are equal."""
+    return {name for name, value in one.put.items() if round(value, PLACES) >= DESCRIBED}
 
 
 def add(found: Sequence[OptionEvidence], more: Mapping[str, Sequence[float]]) -> None:

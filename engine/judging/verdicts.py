@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
-from engine.judging.evidence import Examined, Ground, OptionEvidence
+from engine.judging.evidence import DESCRIBED, Examined, Ground, OptionEvidence
 from engine.judging.terms import telling
 from engine.judging.votes import Ballots, Tally
 from engine.model import RECOMMEND, RULE_OUT, Pack, Statement, Trace
@@ -13,7 +13,6 @@ from engine.reading.denial import denies
 from engine.record import record
 
 PLAIN = 0.95  # put forward by its whole name or description
-DESCRIBED = 0.6  # put forward clearly enough for a rule to speak of it
 CLEAR = 0.02  # the least amount for which a statement counts as a reason against
 HEARD = 0.005  # the least part of all votes for which a statement counts as a reason
 EVEN = 1e-9  # shares of the choice that differ by less are equal

@@ -51,47 +51,72 @@ _MAY = r"\bhow (many|much|long|large|big|heavy|high|far|late|old)\b[^.!?]*\b(may
 
 _AUXILIARY = r"can|could|may|might|do|does|did|is|are|will|would|was|has|have"
 _POLAR = rf"(^|[,:;]\s*|\b(so|and|but|whether|if|wondering|wonder|know)\s+)(?P<verb>{_AUXILIARY})\b(?!\s+(not\s+)?(what|how|which|why)\b)"
-_BEYOND = r"\btoo (big|large|long|much|many|heavy|high|old)\b|\b(exceeds?|exceeding|over|above|beyond) (the|its|this|that|a|what)\b|\bmore than (is|it|lambda|can)\b"
 _A_WHILE = (
     r"\b(?:for|after|over|within|than|in|lasts?|takes?|beyond)\s+"
     r"(?P<amount>an?\s+(?:whole |full |entire )?(?P<unit>minute|hour|day|week|month|year))\b"
 )
 _MORE = r"\b(more|longer|larger|bigger|higher|older|heavier) than\W*$|\b(over|above|beyond|after|exceed)\W*$"
-_BOUND_ITSELF = r"\b(the|its)\s+(most|max\w*|min\w*|default|limit|(long|larg|bigg|high|heavi|old|short|small|low|few)est)\b(?![^?]*\ballow)"
 _LESS = r"\b(less|shorter|smaller|lower|fewer) than\W*$|\b(under|below)\W*$"
+
+
+_BIG, _SMALL = "big|large|long|much|many|heavy|high|old|late", "small|short|little|few|low|soon|early"
+_THE_MOST, _THE_LEAST = (
+    "max\\w*|limit|quota|most|ceiling|cap|(?:long|larg|bigg|high|heavi|old)est",
+    "min\\w*|least|(?:short|small|low|few)est",
+)
+_HELD = r"(?:the|its|a|that|this|what)\s+(?:\w+\s+){0,2}?"
+# The ways in which a yes/no question holds an amount against a bound, the first that is met.
+_WAYS = [
+    (
+        "too-much",
+        rf"\btoo (?:{_BIG})\b|\b(?:exceeds?|exceeding|over|above|beyond|past|more than)\s+{_HELD}(?:{_THE_MOST})\b",
+    ),
+    ("too-little", rf"\btoo (?:{_SMALL})\b|\b(?:under|below|less than)\s+{_HELD}(?:{_THE_LEAST})\b"),
+    ("within", rf"\b(?:within|under|below|less than|inside)\s+{_HELD}(?:{_THE_MOST})\b"),
+    ("default", r"\bdefault"),
+    ("most", rf"\b(?:the|its)\s+(?:\w+\s+){{0,1}}?(?:{_THE_MOST})\b(?![^?]*\ballow)"),
+    ("least", rf"\b(?:the|its)\s+(?:\w+\s+){{0,1}}?(?:{_THE_LEAST})\b(?![^?]*\ballow)"),
+]
+# What turns a yes into a no, or asks for more than whether an amount is possible.
+_UNCLEAR = (
+    r"\b(refus|reject|fail|kill|stop|throttl|drop|delet|expir|los[et]|split|error|block|den[iy]|forbid|prohibit|need|have to|has to|must|requir|cost|charg"
+    r"|slow|cannot|not|never|always|only|exactly|just|at most|at least|up to|minus|each|by default|half|quarter)\w*|n['\u2019]t\b|\bon by default|\s-\d"
+)
 
 
 @record
 class Held:
     """An amount that a yes/no question holds against a bound.
 
-    `meant` is "more" or "less" where more or less than the amount is meant; `beyond` where the question is whether it is too much,
-    `exactly` where it is whether the amount is the bound itself.
+    `way`: whether it is asked if the amount is "possible", "within" the bound, "too-much" or "too-little", or if it is itself the
+    "default", the "most" or the "least". `meant` is "more" or "less" where more or less than the amount is meant.
     """
 
     amount: Quantity
+    way: str = "possible"
     meant: str = ""
-    beyond: bool = False
-    exactly: bool = False
 
 
 def held(text: str) -> Held | None:
-    """The amount of a yes/no question; None where there is none, or several."""
+    """The amount of a yes/no question; None where there is none, or several, or the way of asking is not understood."""
     sentences = re.split(r"(?<=[.?!])\s+", text.strip())
-    start = text.find(sentences[-1])
-    asked = re.search(_POLAR, sentences[-1], re.IGNORECASE)
-    if not asked or _has(_HOW, sentences[-1]):
+    sentence, start = sentences[-1], text.rfind(sentences[-1])
+    asked = re.search(_POLAR, sentence, re.IGNORECASE)
+    if not asked or _has(_HOW, sentence):
+        return None
+    way = next((way for way, pattern in _WAYS if _has(pattern, sentence)), "possible")
+    if _has(_UNCLEAR, sentence) and not (way == "default" and not re.search("by default", sentence)):
         return None
     begin = start + asked.start("verb")
     found = [one for one in quantities.find(text) if one.start >= begin and _counts(text, one)]
     found += [_one(span) for span in re.finditer(_A_WHILE, text, re.IGNORECASE) if span.start() >= begin]
     if len(found) > 1:
         found = [one for one in found if one.dimension != "count"]
-    if len(found) != 1:
+    if len(found) != 1 or not found[0].amount:
         return None
     before = text[start : found[0].start]
     meant = "more" if _has(_MORE, before) else "less" if _has(_LESS, before) else ""
-    return Held(found[0], meant, _has(_BEYOND, sentences[-1]), _has(_BOUND_ITSELF, sentences[-1]))
+    return Held(found[0], way, meant if way == "possible" else "")
 
 
 def _one(span: re.Match[str]) -> Quantity:

@@ -21,7 +21,8 @@ _CONDITION = re.compile(
 _NO_DENIAL = re.compile(r"\s+(?:only|just|require|need|have to)\b")
 _FALSE = re.compile(
     r"\bwhich\b.*\b(?:is|are)\s+(false|incorrect|untrue|wrong)\b\W*(?:$|\()|"
-    r"\bwhich\b.*\b(false|incorrect|untrue|wrong)\s+(?:statement|claim|assertion)",
+    r"\b(?:which|choose|select|pick|find|identify)\b.*\b(false|incorrect|untrue|wrong)\s+(?:statement|claim|assertion)|"
+    r"\bwhich\b.*(?<!\bthe )\b(least)\s+(?:likely|helps?|helpful|useful|suitable|suited|appropriate|effective)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _EXCEPT = re.compile(

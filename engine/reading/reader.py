@@ -65,6 +65,11 @@ class Reading:
             m.fact.partition("=")[2] for m in self.mentions if m.kind == "service" and not m.fact.startswith(ABSENT)
         }
 
+    def quoting(self, text: str) -> Reading:
+        """The same, each mention with its words as they stand in another text of the same length."""
+        found = (changed(one, text=text[one.start : one.end]) for one in self.mentions)
+        return changed(self, mentions=tuple(found))
+
     def with_likely(self, found: Iterable[tuple[Fact, tuple[int, int]]]) -> Reading:
         """This reading and further facts that are only likely, each with the first and last of the words that raise it."""
         known = {mention.fact for mention in self.mentions}

@@ -110,7 +110,7 @@ def test_placing_is_fitted_to_the_chances_it_gives(everyday: list[Asked]) -> Non
     assert weights.weights[placing.VOTES] > 0
     voting = [one for number, one in enumerate(everyday) if number % 5 < 4 and len(one.relevance)]
     right = [placing.chances(weights, one).argmax() == one.right.argmax() for one in voting]
-    assert sum(right) > 0.97 * len(right)
+    assert sum(right) > 0.95 * len(right)
 
 
 def test_associations_are_learned_from_cases(monkeypatch: pytest.MonkeyPatch) -> None:

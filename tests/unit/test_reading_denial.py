@@ -18,6 +18,8 @@ DENYING = {
     "All of these hold, except which?": "All of these hold,        which?",
     "The jar is shut. Which statement about it is false?": "The jar is shut. Which statement about it is      ?",
     "Which is the incorrect statement?": "Which is the           statement?",
+    "Choose the incorrect statement.": "Choose the           statement.",
+    "Which of these is LEAST likely to break?": "Which of these is       likely to break?",
     "Which ways to the shelf are no longer open?": "Which ways to the shelf are           open?",
 }
 
@@ -47,6 +49,8 @@ def test_what_does_not_hold_is_asked_for(text: str) -> None:
         "What is wrong with my jar?",
         "Which incorrect lid breaks the jar?",
         "Is it not a jar?",
+        "Which jar needs the LEAST work?",
+        "Which jar would do with the least help?",
     ],
 )
 def test_a_denial_elsewhere_is_part_of_what_is_asked(text: str) -> None:
