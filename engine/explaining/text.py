@@ -20,6 +20,7 @@ from engine.plain import clean
 
 if TYPE_CHECKING:
     from engine.computing.calculator import Computed, Given, Lacking
+    from engine.judging.bounds import Bounded
     from engine.judging.passages import Cited
 
 WIDTH = 80
@@ -52,10 +53,9 @@ def answer(one: Answer, colour: bool = False, explain: bool = False) -> str:
     """The whole answer; to `explain` tells its story first and shows every proof."""
     paint = Painter(colour)
     told = [*_story(one), "", *_proofs(one, paint)] if explain else []
+    told += _bounded(one, one.bounded, paint) if one.bounded else []
     told += [line for computed in one.computed for line in _computed(one, computed, paint)]
     told += [line for lacking in one.lacking for line in _lacking(one, lacking)]
-    if one.bounded:
-        told += [paint("head", line) for line in wrapped(f"{account.told_bound(one.bounded)}.")]
     if one.choice:
         return "\n".join([*told, *_chosen(one, one.choice, paint), *_read(one, paint)])
     parts = [*told]
@@ -69,6 +69,19 @@ def answer(one: Answer, colour: bool = False, explain: bool = False) -> str:
     parts.extend(_assumed(one, paint))
     parts.extend(_also_said(one, paint))
     return "\n".join(parts)
+
+
+def _bounded(one: Answer, bounded: Bounded, paint: Painter) -> Iterator[str]:
+    """Yes or no; with what there is to say of the limit, where it is not what is recommended first."""
+    yield from (paint("head", line) for line in wrapped(f"{account.told_bound(bounded)}."))
+    limit = bounded.limit
+    if limit.id != one.recommendations[0].id:
+        yield from wrapped(limit.because, "  ")
+        yield from wrapped(
+            f"limit  {limit.id}  {limit.source.file}:{limit.source.line}, checked {limit.checked}", "  ", "  "
+        )
+        yield from (f"  page  {clean(page)}" for page in limit.docs)
+        yield ""
 
 
 def _computed(one: Answer, computed: Computed, paint: Painter) -> Iterator[str]:

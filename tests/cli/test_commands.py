@@ -44,6 +44,25 @@ def test_ask_answers_first_and_cites() -> None:
     assert not ESCAPE.search(result.stdout)
 
 
+def test_yes_or_no_comes_first_with_its_limit() -> None:
+    text = "Is 300 KB too big for a DynamoDB item?"
+    told = ergo("ask", text).stdout.splitlines()
+    assert told[0] == "No: 300 KB is less than 400 KB (item size)."
+    assert any(line.startswith("  limit  dynamodb-item-size-max  limits/data.yaml:") for line in told[:6])
+    data = json.loads(ergo("ask", "--json", text).stdout)["bounded"]
+    assert (data["yes"], data["limit"], text[data["start"] : data["end"]]) == (
+        False,
+        "dynamodb-item-size-max",
+        "300 KB",
+    )
+    line = json.dumps({"id": 1, "question": text})
+    assert json.loads(ergo("batch", "-", text=line).stdout)["bounded"] == data
+    unsure = ergo("ask", "--min-confidence", "0.99", text)
+    assert unsure.exit_code == 1
+    assert unsure.stdout.startswith("No answer: the best guess")
+    assert "No: 300 KB is less than 400 KB (item size)." in ergo("ask", "--format", "adr", text).stdout
+
+
 def test_ask_in_everyday_words() -> None:
     result = ergo("ask", "fastest way to deploy to Elastic Beanstalk, downtime is fine")
     assert "all at once" in result.stdout.splitlines()[0].lower()
