@@ -260,22 +260,23 @@ class Advisor:
             likely = [one for one in self._likely(question.text, reading) if one.statement.need not in dropped]
             reading = reading.with_likely((one.statement.need, one.words) for one in likely if one.statement.need)
             found = self._recommended(question.text, reading, trace, likely)
-        sure = bool(found) and found[0].confidence >= min_confidence and not choice
-        plain = bounded(self.pack, reading, found, self.reader.service_of) if sure else None
+        even = tied(self.pack, found)
+        answered = bool(found) and not even and not choice and found[0].confidence >= min_confidence
+        held = bounded(self.pack, reading, found, self.reader.service_of) if answered else None
         answer = Answer(
             pack=self.pack,
             reading=reading,
             trace=trace,
             recommendations=tuple(found),
             ruled_out=tuple(ruled_out(self.pack, trace)),
-            tied=tuple(tied(self.pack, found)),
+            tied=tuple(even),
             nearest=tuple([] if found or choice or not told else self._nearest(text, trace.given)),
             question=question,
             choice=choice,
             least=min_confidence,
             computed=tuple(computed),
             lacking=() if choice else tuple(lacking),
-            bounded=plain,
+            bounded=held,
         )
         return changed(answer, evidence=_supported(answer, support, passages)) if passages else answer
 

@@ -11,7 +11,7 @@ from typing import Literal
 from engine.judging.recommend import Recommendation
 from engine.model import ABSENT, Limit, Pack
 from engine.reading import quantities
-from engine.reading.amount import Held, held
+from engine.reading.held import Held, held
 from engine.reading.reader import Reading
 from engine.record import record
 

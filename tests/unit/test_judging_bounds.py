@@ -63,6 +63,7 @@ def home(name: str) -> str:
         ("We have a shelf. Does one jar take seven lids?", "lids", False, "seven is more than 5"),
         ("Is 500 KB too big for a jar?", "volume", True, "500 KB is more than 400 KB"),
         ("Is 300 KB too large for a jar?", "volume", False, "300 KB is less than 400 KB"),
+        ("Can a notification of 300 KB go into a jar?", "volume", True, "300 KB is less than 400 KB"),
         ("Is 500 KB above the limit?", "volume", True, "500 KB is more than 400 KB"),
         ("Does a rest of 5 minutes exceed the maximum?", "rest", False, "5 minutes is less than 15 minutes"),
         ("Is 300 KB under the jar limit?", "volume", True, "300 KB is less than 400 KB"),
