@@ -41,10 +41,10 @@ _RATHER = re.compile(
     rf"\b(?:(?P<outright>{_OUTRIGHT})|over|than|and not|versus|vs|when|if|although|though|as)\b", re.IGNORECASE
 )
 _FIRST = re.compile(rf"^\W*(?:{_OUTRIGHT})\b[^,]*,", re.IGNORECASE)
-_IN_PLACE = re.compile(
-    r"(?:^|[,;.:]|\b(?:but|and|although|though|even if|while)\b)(?P<clause>[^,;.:?]*\balready\b[^,;.:?]*)",
-    re.IGNORECASE,
-)
+_ALREADY = re.compile(r"\balready\b", re.IGNORECASE)
+_CLAUSE_BEGINS = re.compile(r"[,;.:?]|\b(?:but|and|although|though|even if|while)\b", re.IGNORECASE)
+_CLAUSE_ENDS = re.compile(r"[,;.:?]")
+CLAUSE = 120  # characters before and after
 _OF_WHICH = re.compile(
     r"^\W*(?:(?:so|and|but|ok|okay|then)\W+)?(?:why|when)\W+(?:do|does|did|is|are|was|were|would|should|can|could|must|may|might|will|has|have|need|to|use|choose|pick)\b",
     re.IGNORECASE,
@@ -83,8 +83,11 @@ def weighed(words: Words) -> Iterator[Weighed]:
 
 def in_place(words: Words) -> Iterator[str]:
     """The clauses that tell what is there already ("although we already pass A"): seldom what is asked for."""
-    for found in _IN_PLACE.finditer(words.text):
-        yield found["clause"]
+    text = words.text
+    for found in _ALREADY.finditer(text):
+        before, after = text[max(0, found.start() - CLAUSE) : found.start()], text[found.end() : found.end() + CLAUSE]
+        begin = max((mark.end() for mark in _CLAUSE_BEGINS.finditer(before)), default=0)
+        yield f"{before[begin:]}{found.group()}{_CLAUSE_ENDS.split(after, maxsplit=1)[0]}"
 
 
 def themes(words: Words) -> Iterator[str]:

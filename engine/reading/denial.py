@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 REACH = 10  # words from the word that asks to a denial in small letters
-_SENTENCE = re.compile(r"[^.?!]*(?:[.?!](?=\s|$)|$)|[.?!]")
+LONGEST = 600  # characters of a sentence that asks
+_SENTENCE = re.compile(r"\S[\s\S]*?(?:[.?!](?=\s|\Z)|\Z)")
 _ASKS = re.compile(r"\b(?:which|what)\b", re.IGNORECASE)
 _NOT = re.compile(
     r"\b(?:NOT|not|no longer)\b(?=\s+\w)|(?<=\bcan)(?:not|['\u2019]t)\b|(?<=\bCAN)NOT\b|(?<=\w)(?<!\bca)n['\u2019]t\b"
@@ -44,8 +45,10 @@ def affirmed(text: str) -> str:
 
 def _denials(text: str) -> Iterator[tuple[int, int]]:
     """Where the denying words stand, the last sentence first."""
-    for sentence in reversed([one for one in _SENTENCE.finditer(text) if one.group().strip()]):
+    for sentence in reversed(list(_SENTENCE.finditer(text))):
         said = sentence.group()
+        if len(said) > LONGEST:
+            continue
         for form in (_FALSE, _EXCEPT):
             if found := form.search(said):
                 group = found.lastindex or 1

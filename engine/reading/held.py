@@ -10,6 +10,7 @@ from engine.record import record
 
 # Written out, and compiled when first looked for: most questions need but the first few.
 HOW = r"\bhow (many|much|long|large|big|often|far|high|deep|heavy|short|small|few|low|soon|early|late|old|fast|quickly|slowly|rarely|little|wide|fine|frequent\w*)\b"
+LONGEST = 600  # characters of a sentence that asks
 AUXILIARY = r"can|could|may|might|do|does|did|is|are|will|would|was|has|have"
 _POLAR = rf"(^|[,:;]\s*|\b(so|and|but|whether|if|wondering|wonder|know)\s+)(?P<verb>{AUXILIARY})\b(?!\s+(not\s+)?(what|how|which|why)\b)"
 _A_WHILE = (
@@ -61,8 +62,8 @@ def held(text: str) -> Held | None:
     """The amount of a yes/no question; None where there is none, or several, or the way of asking is not understood."""
     sentence = last_sentence(text)
     start = text.rfind(sentence)
-    asked = re.search(_POLAR, sentence, re.IGNORECASE)
-    if not asked or has(HOW, sentence):
+    asked = re.search(_POLAR, sentence[:LONGEST], re.IGNORECASE)
+    if not asked or has(HOW, sentence) or len(sentence) > LONGEST:
         return None
     way = next((way for way, pattern in _WAYS if has(pattern, sentence)), "possible")
     if has(_UNCLEAR, sentence) and not (way == "default" and not re.search("by default", sentence)):
