@@ -24,7 +24,7 @@ _NOUNS = {
 # The stems of what each kind is called.
 KINDS = {kind: frozenset(map(stem, nouns.split())) for kind, nouns in _NOUNS.items()}
 # The stems of words that ask what a thing is, and tell nothing of it.
-EXPLAIN = frozenset(map(stem, "explain describe define definition mean meaning purpose work works".split()))
+EXPLAIN = frozenset(map(stem, "explain describe define definition mean meaning purpose work works why one people somebody reason benefit".split()))
 REACH = 4  # words after the word that asks
 MARKS = 4  # in a sentence; whoever weighs more is not followed
 _LEAD = re.compile(r"\b(?:which|what|what's|name of the)\b", re.IGNORECASE)
