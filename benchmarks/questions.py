@@ -80,7 +80,7 @@ def _case(family: str, line: str) -> Case:
     if computed and (one := by_amount.deciding(computed, asked["options"])):
         add(found, {by_amount.KIND: by_amount.evidence(one, asked["options"])})
     if _passages:
-        add(found, {KIND: _passages.for_options(asked["question"], asked["options"]).amounts})
+        add(found, {KIND: _passages.for_options(stem.read, asked["options"]).amounts})
     add(found, {"votes": [0.0] * len(found)})  # counted where weights are given
     rows, ballots = levelled(found), examined.ballots
     if stem.denies:

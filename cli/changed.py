@@ -64,11 +64,9 @@ def _extract(folder: Path, revision: str, place: Path) -> Path:
         fail(f"`{revision}` has no pack at `{folder}`", USAGE)
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         place.mkdir()
-        # Before Python 3.11.4 there is no filter; the archive is git's own, of this repository.
-        if hasattr(tarfile, "data_filter"):
-            tar.extractall(place, filter="data")
-        else:
-            tar.extractall(place)
+        if hasattr(tarfile, "data_filter"):  # not before Python 3.11.4
+            tar.extraction_filter = tarfile.data_filter
+        tar.extractall(place)
     if not (place / "pack.yaml").is_file():
         fail(f"`{revision}` has no pack at `{folder}`", INVALID)
     return place

@@ -26,8 +26,8 @@ def notes(
     ergo notes n034
     """
     pack = open_rules(rules).pack
-    if note and (number := re.fullmatch(r"n?(\d{1,3})", note)):
-        note = f"n{int(number[1]):03d}" if note not in pack.notes else note
+    if note and note not in pack.notes and (number := re.fullmatch(r"n?(\d{1,3})", note)):
+        note = f"n{int(number[1]):03d}"
     if note and note not in pack.notes:
         fail(f"no note `{note}`", USAGE, "`ergo notes` lists them all")
     chosen = [pack.notes[note]] if note else [pack.notes[name] for name in sorted(pack.notes)]

@@ -151,6 +151,9 @@ class Preference:
         return trace.facts.issuperset(self.when)
 
 
+Bound = Literal["at-most", "at-least", "default", "exactly"]
+
+
 @record
 class Limit:
     """A dated number. `amount` is in the base unit of its dimension: seconds, bytes, or a plain count."""
@@ -158,7 +161,7 @@ class Limit:
     id: str
     of: str
     quantity: str
-    bound: Literal["at-most", "at-least", "default", "exactly"]
+    bound: Bound
     shown: str
     amount: float
     names: tuple[str, ...]

@@ -6,13 +6,13 @@ Features are jars, services are shelves. The words are names of plants, which ha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 from engine.advisor import Advisor
 from engine.chaining.indexed import IndexedChainer
 from engine.judging.associations import Associations
 from engine.judging.weights import Weights
-from engine.model import Concept, Decision, Fact, Limit, Pack, Preference, Rule, RuleText, Source, Statement
+from engine.model import Bound, Concept, Decision, Fact, Limit, Pack, Preference, Rule, RuleText, Source, Statement
 from engine.pack.load import Loaded
 from engine.reading.reader import Reader
 
@@ -42,7 +42,7 @@ def rule(name: str, when: Sequence[Fact], then: Fact, unless: Sequence[Fact] = (
 
 def limit(
     name: str,
-    bound: Literal["at-most", "at-least", "default", "exactly"] = "at-most",
+    bound: Bound = "at-most",
     shown: str = "12",
     names: tuple[str, ...] = (),
     of: str = "a",

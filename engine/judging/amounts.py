@@ -87,13 +87,12 @@ class Limits:
 
 def _limit_words(index: Index, limit: Limit, subject: str) -> LimitWords:
     text = " ".join([*limit.names, limit.quantity.replace("-", " "), subject])
-    amounts = quantities.find(limit.shown)
     about = frozenset(index.terms(subject))
     names = [frozenset(index.terms(name)) - _ASKING for name in limit.names]
     return LimitWords(
         frozenset(index.terms(text)),
         tuple([name - about or name for name in names]),
-        amounts[0].dimension if amounts else "",
+        quantities.dimension_of(limit.shown),
         limit.bound,
     )
 
@@ -155,6 +154,5 @@ def _telling(index: Index, words: Words) -> set[str]:
 
 def _asking_part(index: Index, words: Words) -> set[str]:
     """The terms of the sentences that ask for an amount, as a story around them tells of other things; else of all."""
-    sentences = [words.text[words.starts[first] : words.ends[last] + 1] for first, last in words.sentences]
-    found = set().union(*(_telling(index, words_of(one)) for one in sentences if amount_asked(one)))
+    found = set().union(*(_telling(index, words_of(one)) for one in words.texts() if amount_asked(one)))
     return found or _telling(index, words)

@@ -6,10 +6,9 @@ Nothing is said where the limit is not clearly the one meant, or where the way o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal
 
 from engine.judging.recommend import Recommendation
-from engine.model import ABSENT, Limit, Pack
+from engine.model import ABSENT, Bound, Limit, Pack
 from engine.reading import quantities
 from engine.reading.held import Held, held
 from engine.reading.reader import Reading
@@ -18,7 +17,6 @@ from engine.record import record
 LOOKED_AT = 3  # recommendations among which the limit stands
 SURE = 0.2  # of the limit that comes first
 SURE_AFTER = 0.1  # of one that comes after something else of its service
-Bound = Literal["at-most", "at-least", "default", "exactly"]
 # The bounds that decide each way of asking, the first that a quantity has; a bound besides them can only forbid.
 DECIDING: dict[str, tuple[Bound, ...]] = {
     "possible": ("at-most", "exactly"),
@@ -48,17 +46,13 @@ def bounded(
 ) -> Bounded | None:
     """What limits say to a yes/no question about an amount; None where it is none, or where that cannot be told."""
     asked = held(reading.words.text)
-    if not asked or not _names_anything(reading):
+    if not asked or all(one.fact.startswith(ABSENT) for one in reading.naming):
         return None
     for limit in _limits(pack, reading, asked, found, service_of):
         told = _told(reading.words.text, asked, _bounds(pack, limit))
         if told:
             return told
     return None
-
-
-def _names_anything(reading: Reading) -> bool:
-    return any((one.kind == "service" or one.name) and not one.fact.startswith(ABSENT) for one in reading.mentions)
 
 
 def _limits(
@@ -76,13 +70,14 @@ def _limits(
         if one.id in pack.limits
         and one.confidence >= (SURE_AFTER if number else SURE)
         and service_of(of[number]) == service_of(of[0])
-        and _dimension(pack.limits[one.id]) == amount.dimension
+        and quantities.dimension_of(pack.limits[one.id].shown) == amount.dimension
     ]
-    first = [one for one in likely[:1] if one.id == found[0].id]
-    stated_of = [
-        one for one in pack.limits.values() if one.quantity in stated and service_of(one.of) in reading.services
-    ]
-    yield from dict.fromkeys([*first, *stated_of, *likely])
+    if likely and likely[0].id == found[0].id:
+        yield likely.pop(0)
+    for limit in pack.limits.values():
+        if limit.quantity in stated and service_of(limit.of) in reading.services:
+            yield limit
+    yield from likely
 
 
 def _bounds(pack: Pack, limit: Limit) -> list[Limit]:
@@ -122,10 +117,6 @@ def _within(asked: Held, limit: Limit) -> bool:
     if limit.bound == "at-least":
         return amount > limit.amount if asked.meant == "less" else amount >= limit.amount
     return amount < limit.amount if asked.meant == "more" else amount <= limit.amount
-
-
-def _dimension(limit: Limit) -> str:
-    return quantities.find(limit.shown)[0].dimension
 
 
 def _relation(amount: float, limit: Limit) -> str:

@@ -72,12 +72,9 @@ class Hearing:
         Texts about other things raise nothing: a service must be named, most of a phrase be there, or most of the text's own
         words stand in one statement; of one or two words either must be a name.
         """
-        index, raised = self._index, self._raised
-        phrased = max(raised.phrase.values(), default=0.0)
-        reached = phrased >= PHRASE_LEAST or index.reach(self._keys) >= COVERED_LEAST
-        few = phrased < 1.0 and len(self._terms) < SHARED_UNNAMED and not index.said(self._keys.words.text).names
-        if not self._services and (few or not reached):
+        if not self._services and not self._reached():
             return []
+        index = self._index
         least = min(SHARED_LEAST if self._services else SHARED_UNNAMED, len(self._terms))
         found = {one.statement.feature: one for one in (*self._preferred(), *self._associated())}
         count += len(found)
@@ -97,6 +94,14 @@ class Hearing:
                     found[one.feature] = self._likely(number, self.scores[number], own)
                     missing -= of_kind
         return [self._as_told(one) for one in found.values()]
+
+    def _reached(self) -> bool:
+        """Whether a text that names no service speaks of anything here."""
+        phrased = max(self._raised.phrase.values(), default=0.0)
+        few = phrased < 1.0 and len(self._terms) < SHARED_UNNAMED
+        if few and not self._index.said(self._keys.words.text).names:
+            return False
+        return phrased >= PHRASE_LEAST or self._index.reach(self._keys) >= COVERED_LEAST
 
     def _as_told(self, one: Likely) -> Likely:
         """The statement of its feature that tells most, where the text asks for the feature by name and for nothing else."""

@@ -123,7 +123,7 @@ def recommendations(
     found = _preferred(pack, trace, _few_guesses(found))
     if heard and placing:
         _set_chances(found, weigh)
-        if found and found[0].guess and found[0].confidence < GUESS_LEAST and not weigh.names_anything:
+        if found and found[0].guess and found[0].confidence < GUESS_LEAST and not reading.naming:
             return []
     else:
         _set_confidence(found)
@@ -225,11 +225,6 @@ class Weigher:
         weight = self._weight(words) + given * self._reader.rarest
         text = self._pack.texts[firing.rule.id]
         return weight * (DECISION_FACTOR if text.kind in ("decision", "limit", "order") else 1.0)
-
-    @property
-    def names_anything(self) -> bool:
-        """Whether the question names a service or a feature."""
-        return bool(self._services) or any(mention.name for mention in self._reading.mentions)
 
     def outright(self, firing: Firing) -> bool:
         """Whether a need or symptom behind a firing was given as a fact, not read from words."""

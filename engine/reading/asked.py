@@ -24,7 +24,12 @@ _NOUNS = {
 # The stems of what each kind is called.
 KINDS = {kind: frozenset(map(stem, nouns.split())) for kind, nouns in _NOUNS.items()}
 # The stems of words that ask what a thing is, and tell nothing of it.
-EXPLAIN = frozenset(map(stem, "explain describe define definition mean meaning purpose work works why one people somebody reason benefit".split()))
+EXPLAIN = frozenset(
+    map(
+        stem,
+        "explain describe define definition mean meaning purpose work works why one people somebody reason benefit".split(),
+    )
+)
 REACH = 4  # words after the word that asks
 MARKS = 4  # in a sentence; whoever weighs more is not followed
 _LEAD = re.compile(r"\b(?:which|what|what's|name of the)\b", re.IGNORECASE)
@@ -69,8 +74,7 @@ def weighed(words: Words) -> Iterator[Weighed]:
 
     Words such as `than` and `if` say much else too; who asks has to see whether both sides name something.
     """
-    for first, last in words.sentences:
-        sentence = words.text[words.starts[first] : words.ends[last] + 1]
+    for sentence in words.texts():
         if not _WEIGHS.search(sentence):
             continue
         if before := _FIRST.match(sentence):
@@ -92,8 +96,7 @@ def in_place(words: Words) -> Iterator[str]:
 
 def themes(words: Words) -> Iterator[str]:
     """Of what a text asks why or when: the first clauses of the sentences that do. What they name is the answer, more often than not."""
-    for first, last in words.sentences:
-        sentence = words.text[words.starts[first] : words.ends[last] + 1]
+    for sentence in words.texts():
         lead = _OF_WHICH.match(sentence)
         if lead:
             end = _THEME_ENDS.search(sentence, lead.end())
@@ -106,9 +109,8 @@ def kinds_asked(words: Words) -> frozenset[str]:
     A word for a kind stands right after the word that asks, with no more between than what describes it.
     """
     found: set[str] = set()
-    for role, (first, last) in zip(roles(words), words.sentences, strict=True):
+    for role, sentence in zip(roles(words), words.texts(), strict=True):
         if role == "asked":
-            sentence = words.text[words.starts[first] : words.ends[last] + 1]
             for lead in _LEAD.finditer(sentence):
                 found |= _kinds(sentence[lead.end() :])
     return frozenset(found)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from engine.reading.held import LONGEST
+
 REACH = 10  # words from the word that asks to a denial in small letters
-LONGEST = 600  # characters of a sentence that asks
 _SENTENCE = re.compile(r"\S[\s\S]*?(?:[.?!](?=\s|\Z)|\Z)")
 _ASKS = re.compile(r"\b(?:which|what)\b", re.IGNORECASE)
 _NOT = re.compile(

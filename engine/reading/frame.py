@@ -30,8 +30,7 @@ def roles(words: Words) -> list[Role]:
     """The role of each sentence."""
     found: list[Role] = []
     last = len(words.sentences) - 1
-    for number, (first, end) in enumerate(words.sentences):
-        text = words.text[words.starts[first] : words.ends[end] + 1]
+    for number, text in enumerate(words.texts()):
         if number == last or _ASKED.search(text):
             found.append("asked")
         elif _GOAL.search(text):

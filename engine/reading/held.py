@@ -61,9 +61,11 @@ class Held:
 def held(text: str) -> Held | None:
     """The amount of a yes/no question; None where there is none, or several, or the way of asking is not understood."""
     sentence = last_sentence(text)
+    if len(sentence) > LONGEST:
+        return None
     start = text.rfind(sentence)
-    asked = re.search(_POLAR, sentence[:LONGEST], re.IGNORECASE)
-    if not asked or has(HOW, sentence) or len(sentence) > LONGEST:
+    asked = re.search(_POLAR, sentence, re.IGNORECASE)
+    if not asked or has(HOW, sentence):
         return None
     way = next((way for way, pattern in _WAYS if has(pattern, sentence)), "possible")
     if has(_UNCLEAR, sentence) and not (way == "default" and not re.search("by default", sentence)):

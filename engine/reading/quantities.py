@@ -56,6 +56,11 @@ def find(text: str) -> list[Quantity]:
     return [_read(match) for match in _QUANTITY.finditer(text)]
 
 
+def dimension_of(text: str) -> str:
+    """The dimension of the first quantity of a text; nothing where it has none."""
+    return next((one.dimension for one in find(text)), "")
+
+
 def parse(text: str, dimension: str = "") -> tuple[str, float]:
     """Dimension and amount of a quantity written alone (`15 minutes`, `256 KB`, `1,000`).
 

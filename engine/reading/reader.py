@@ -65,6 +65,11 @@ class Reading:
             m.fact.partition("=")[2] for m in self.mentions if m.kind == "service" and not m.fact.startswith(ABSENT)
         }
 
+    @property
+    def naming(self) -> list[Mention]:
+        """The mentions that name a service or a feature, present or absent."""
+        return [one for one in self.mentions if one.kind == "service" or one.name]
+
     def quoting(self, text: str) -> Reading:
         """The same, each mention with its words as they stand in another text of the same length."""
         found = (changed(one, text=text[one.start : one.end]) for one in self.mentions)

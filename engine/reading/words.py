@@ -46,6 +46,10 @@ class Words:
         """Offsets of the words from `first` to `last`, both included."""
         return self.starts[first], self.ends[last]
 
+    def texts(self) -> list[str]:
+        """The sentences as they stand, each with the sign behind its last word."""
+        return [self.text[self.starts[first] : self.ends[last] + 1] for first, last in self.sentences]
+
 
 def plain(text: str) -> str:
     """Typographic quotes and blanks made plain, one character for one, so that offsets stay true."""

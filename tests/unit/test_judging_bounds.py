@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import pytest
 
 from engine.judging.bounds import Bounded, bounded
 from engine.judging.recommend import Recommendation
-from engine.model import Firing, Limit, Pack, Rule, Source
+from engine.model import Bound, Firing, Limit, Pack, Rule, Source
 from engine.reading import quantities
 from engine.reading.reader import Mention, Reading
 from engine.reading.words import words_of
 
-Bound = Literal["at-most", "at-least", "default", "exactly"]
 RULE = Firing(Rule("r", 0, (), (), ()), 0)
 
 

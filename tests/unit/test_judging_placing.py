@@ -125,13 +125,7 @@ def test_what_is_asked_for_rather_than_another_is_preferred_and_on_offer(
     ],
 )
 def test_of_what_is_asked_why_or_when(text: str, themes: str) -> None:
-    advisor = pantry(
-        says("p/n", "p"),
-        says("q/n", "q"),
-        concepts=[feature("p", names=("clay jar",)), feature("q", names=("tin box",))],
-    )
-    hearing = advisor.index.heard(advisor.read(text).words, frozenset())
-    assert [name for name in ("p", "q") if hearing.views(name, [])["theme"]] == [*themes]
+    assert seen(text, "theme") == [*themes]
 
 
 @pytest.mark.parametrize(
@@ -145,10 +139,15 @@ def test_of_what_is_asked_why_or_when(text: str, themes: str) -> None:
     ],
 )
 def test_what_is_there_already_is_passed_over(text: str, there: str) -> None:
+    assert seen(text, "passed-over") == [*there]
+
+
+def seen(text: str, view: str) -> list[str]:
+    """Of a clay jar `p` and a tin box `q` those that a text raises in a view."""
     advisor = pantry(
         says("p/n", "p"),
         says("q/n", "q"),
         concepts=[feature("p", names=("clay jar",)), feature("q", names=("tin box",))],
     )
     hearing = advisor.index.heard(advisor.read(text).words, frozenset())
-    assert [name for name in ("p", "q") if hearing.views(name, [])["passed-over"]] == [*there]
+    return [name for name in ("p", "q") if hearing.views(name, [])[view]]
