@@ -61,8 +61,6 @@ def ask(
     if len(question) > MAX_TEXT:
         say(f"ergo: only the first {MAX_TEXT:,} of {len(question):,} characters are read", err=True)
         question = question[:MAX_TEXT]
-    if select and option and select > len(option):
-        fail(f"`--select {select}` of {len(option)} options", USAGE, "choose no more than there are")
     library = open_library(evidence)
     advisor = open_advisor(rules, engine)
     with usage_errors():

@@ -252,12 +252,10 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
 @contextmanager
 def usage_errors() -> Iterator[None]:
-    """Turn what the engine says of a fact or of documents into a usage error."""
-    from engine.errors import DocumentsError, FactError
+    """End with what the engine says of a question, a fact or documents that were not given as they must be."""
+    from engine.errors import UsageError
 
     try:
         yield
-    except DocumentsError as error:
-        fail(str(error), USAGE, error.help)
-    except FactError as error:
+    except UsageError as error:
         fail(error.message, USAGE, error.help)

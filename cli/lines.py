@@ -26,7 +26,7 @@ MIXED = 1_024  # lines of which some have words
 PIECE = 1 << 18  # octets read at a time
 AHEAD = 4  # chunks given to the processes at a time, for each of them
 Chunk = tuple[int, bytes]
-Answers = tuple[int, bytes]
+Answers = tuple[int, int, bytes]  # how many, how many of them tell what is wrong with a line, and they
 _worker: Batch | None = None
 
 
@@ -102,17 +102,20 @@ def _worded(piece: bytes) -> bool:
 def run(source: BinaryIO, workers: int, setting: Setting, advisor: Advisor, library: Library | None) -> None:
     """Answer the lines of a file on standard output, in order, with so many processes; 0 takes all cores.
 
+    How many lines could not be answered is told on standard error.
+
     Ends the program with code 2 when one of them is killed: what follows the answers written is not answered.
     """
-    done = 0
+    done = wrong = 0
     sys.stdout.flush()
     count = workers or os.cpu_count() or 1
     try:
         with closing(_answers(chunks(parts(source)), count, setting, advisor, library)) as found:
-            for answered, answers in found:
+            for answered, bad, answers in found:
                 sys.stdout.buffer.write(answers)
                 sys.stdout.buffer.flush()  # whoever reads as it comes gets each answer when it is there
                 done += answered
+                wrong += bad
                 progress(done)
     except Killed:
         progress(done, last=True)
@@ -120,6 +123,8 @@ def run(source: BinaryIO, workers: int, setting: Setting, advisor: Advisor, libr
         sys.stderr.write("    help: fewer --workers need less memory\n")
         raise SystemExit(2) from None
     progress(done, last=True)
+    if wrong:
+        sys.stderr.write(f"ergo: {wrong:,} of {done:,} lines could not be answered; each tells why in `error`\n")
 
 
 def _answers(
@@ -211,8 +216,9 @@ def _start_worker(setting: Setting) -> None:
 def _job(job: Chunk) -> Answers:
     assert _worker is not None
     first, lines = job
+    before = _worker.wrong
     answers = _worker.answers(first, lines.split(b"\n"))
-    return len(answers), "".join([f"{one}\n" for one in answers]).encode()
+    return len(answers), _worker.wrong - before, "".join([f"{one}\n" for one in answers]).encode()
 
 
 def progress(done: int, last: bool = False, what: str = "answered") -> None:

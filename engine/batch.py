@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import DocumentsError, FactError
+from engine.errors import UsageError
 from engine.plain import whole
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from engine.columns import Scenarios
     from engine.documents.library import Library
 
-FIELDS = ("answer", "confidence", "recommendations", "fired", "abstained", "computed", "lacking", "bounded")
+FIELDS = ("answer", "confidence", "recommendations", "guess", "fired", "abstained", "computed", "lacking", "bounded")
 Asked = dict[str, Any]
 HASTE = 24  # questions in words after which it pays to judge with arrays
 
@@ -40,6 +40,7 @@ class Batch:
         self._scenarios = self._set_at_a_time() if self._fields == ["fired"] else None
         self._loads = _reader()
         self._judged = 0
+        self.wrong = 0  # lines so far that could not be answered
 
     def _set_at_a_time(self) -> Scenarios | None:
         try:
@@ -90,16 +91,20 @@ class Batch:
 
     def _answer(self, number: int, asked: Asked | str) -> dict[str, Any]:
         if isinstance(asked, str):
-            return {"line": number, "error": asked}
+            return self._refused({"line": number}, asked)
         name = {"id": asked["id"]} if "id" in asked else {"line": number}
         wrong = wrong_with(asked)
         if wrong:
-            return {**name, "error": wrong}
+            return self._refused(name, wrong)
         try:
             told = self._told(asked)
-        except (FactError, DocumentsError) as error:
-            return {**name, "error": str(error)}
+        except UsageError as error:
+            return self._refused(name, str(error))
         return {**name, **{field: told[field] for field in (*self._fields, "evidence") if field in told}}
+
+    def _refused(self, name: Asked, wrong: str) -> Asked:
+        self.wrong += 1
+        return {**name, "error": wrong}
 
     def _told(self, asked: Asked) -> dict[str, Any]:
         text, facts = _text(asked), asked.get("facts") or ()
@@ -127,6 +132,7 @@ class Batch:
             "answer": list(choice.options) if choice and choice.confidence >= self._least else [],
             "confidence": sure,
             "recommendations": [found.id for found in answer.recommendations],
+            "guess": bool(answer.recommendations) and answer.recommendations[0].guess,
             "fired": [firing.rule.id for firing in answer.trace.firings],
             "abstained": answer.abstained,
             **({"computed": [data.computed(one) for one in answer.computed]} if answer.computed else {}),

@@ -33,8 +33,8 @@ class PackError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class FactError(ValueError):
-    """A fact or a quantity that was not written as one: what is wrong, and in `help` what would be right; the text says both."""
+class UsageError(ValueError):
+    """What cannot be done as it was asked for: what is wrong, and in `help` what would be right; the text says both."""
 
     def __init__(self, message: str, told: str = "") -> None:
         self.message = message
@@ -42,12 +42,16 @@ class FactError(ValueError):
         super().__init__(f"{message}; {told}" if told else message)
 
 
-class DocumentsError(Exception):
-    """A folder of documents that cannot serve as evidence; `help` says what would be right."""
+class FactError(UsageError):
+    """A fact or a quantity that was not written as one."""
 
-    def __init__(self, message: str, told: str = "") -> None:
-        self.help = told
-        super().__init__(message)
+
+class QuestionError(UsageError):
+    """A question of which more options are to be chosen than it has."""
+
+
+class DocumentsError(UsageError):
+    """A folder of documents that cannot serve as evidence."""
 
 
 def _place(problem: Problem) -> tuple[str, int, int, str]:

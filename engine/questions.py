@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from engine.errors import QuestionError
 from engine.record import record
 
 MAX_OPTIONS = 26
@@ -41,9 +42,12 @@ class Question:
 def parse(text: str, options: Sequence[str] = (), select: int | None = None) -> Question:
     """A question from text that may hold its options (lettered, numbered, bulleted, or lettered within one line).
 
-    `options` given apart win over any in the text; `select` given wins over `choose TWO`.
+    `options` given apart win over any in the text; `select` given wins over `choose TWO`. Raises QuestionError where it is more
+    than the options there are.
     """
     stem, found = (text, list(options)) if options else _split(text)
+    if select is not None and select > max(1, len(found)):
+        raise QuestionError(f"{select} to choose of {_counted(len(found))}", "choose no more than there are")
     count = select if select is not None else _asked(stem)
     stem, read = stem.strip(), stem.strip()
     if found:
@@ -51,6 +55,10 @@ def parse(text: str, options: Sequence[str] = (), select: int | None = None) -> 
 
         read = affirmed(stem)
     return Question(stem, tuple(" ".join(one.split()) for one in found), max(1, min(count, len(found) or 1)), read)
+
+
+def _counted(options: int) -> str:
+    return f"{options} options" if options else "no options"
 
 
 def _asked(stem: str) -> int:

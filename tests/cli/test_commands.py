@@ -183,6 +183,8 @@ def test_batch_keeps_order_and_survives_bad_lines(tmp_path: Path) -> None:
     assert out[2]["recommendations"]
     assert "error" in out[3]
     assert out[5]["fired"]
+    assert [out[n]["guess"] for n in (2, 5)] == [False, False]
+    assert result.stderr == "ergo: 3 of 6 lines could not be answered; each tells why in `error`\n"
 
 
 def test_rules_notes_vocabulary() -> None:

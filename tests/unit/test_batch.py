@@ -124,7 +124,7 @@ def test_a_worker_that_inherits_nothing_opens_the_documents_itself(
     documents.mkdir()
     (documents / "licences.md").write_text("# Licences\n\nThe MIT licence is short and simple.\n")
     command._start_worker(command.Setting(str(RULES), "indexed", ("id", "answer"), 0.0, documents))
-    count, answers = command._job((1, b'{"id": 1, "text": "We want a short licence"}\n'))
+    count, _, answers = command._job((1, b'{"id": 1, "text": "We want a short licence"}\n'))
     assert count == 1
     assert json.loads(answers)["id"] == 1
 
