@@ -68,7 +68,6 @@ class OptionEvidence:
     named: set[str] = made(default_factory=set)
     put: dict[str, float] = made(default_factory=dict)
     practices: set[str] = made(default_factory=set)
-    against: list[Ground] = made(default_factory=list)
     alike: dict[int, float] = made(default_factory=dict)
 
 
@@ -82,10 +81,11 @@ class Fired:
 
 @record
 class Examined:
-    """The evidence on each option, and the votes of the statements."""
+    """The evidence on each option, the votes of the statements, and how far the question raises each statement that it raises."""
 
     options: list[OptionEvidence]
     ballots: Ballots
+    raised: Mapping[int, float]
 
 
 class Examiner:
@@ -126,7 +126,7 @@ class Examiner:
         support = [
             [self._support(number, *each) for each in zip(found, overlaps, known, strict=True)] for number in voters
         ]
-        return Examined(found, Ballots(len(options), voters, relevance, support))
+        return Examined(found, Ballots(len(options), voters, relevance, support), raised.whole)
 
     def raised(self, question: Reading, terms: Sequence[Sequence[str]]) -> Raised:
         """How far a question, helped by the terms of its options, raises each statement."""
@@ -153,8 +153,10 @@ class Examiner:
         return one, known
 
     def statements_of(self, feature: str) -> Sequence[int]:
-        """The statements about a feature, by number."""
-        return self._index.by_feature.get(feature, ())
+        """The statements about a feature, by number; of those that say what it solves, the one first that tells most."""
+        numbers = self._index.by_feature.get(feature, ())
+        first = [self._index.chief(feature)] if any(self._index.solving[number] for number in numbers) else []
+        return [*first, *(number for number in numbers if number not in first)]
 
     def _home(self, name: str) -> str:
         concept = self._pack.concepts.get(f"limit={name}")
@@ -174,7 +176,6 @@ class Examiner:
                     amounts["phrase"].append(amount)
                 elif self._index.barring[number]:
                     amounts["cannot-phrase"].append(amount)
-                    one.against.append(Ground(number, amount))
         one.values["phrase"] = summed(amounts["phrase"], 4)
         one.values["phrase-best"] = max(amounts["phrase"], default=0.0)
         one.values["cannot-phrase"] = summed(amounts["cannot-phrase"], 2)

@@ -88,7 +88,8 @@ class ManyExaminer(Examiner):
         at_home = self._nearness(services)[index.owner_column[voters]] == 1.0
         relevance = trusted(index, voters, raised, rules, at_home)
         support = self._supported(voters, found, overlaps.at(places), near)
-        return Examined(found, ManyBallots(len(options), voters.tolist(), cast(Any, relevance), cast(Any, support)))
+        ballots = ManyBallots(len(options), voters.tolist(), cast(Any, relevance), cast(Any, support))
+        return Examined(found, ballots, raised.whole)
 
     def _voting(self, raised: ManyRaised, near: Floats, fired: Fired) -> Ints:
         """The voters, as `_voters` finds them."""

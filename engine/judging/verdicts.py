@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from engine.judging.evidence import DESCRIBED, Examined, Ground, OptionEvidence
+from engine.judging.ranking import PLACES
 from engine.judging.terms import telling
 from engine.judging.votes import Ballots, Tally
 from engine.model import RECOMMEND, RULE_OUT, Pack, Statement, Trace
@@ -13,7 +14,8 @@ from engine.reading.denial import denies
 from engine.record import record
 
 PLAIN = 0.95  # put forward by its whole name or description
-CLEAR = 0.02  # the least amount for which a statement counts as a reason against
+RULED = 0.2  # how far the question must raise what a rule that fired says against it, for the reason to be told
+BARRED = 0.3  # the same of what no rule fired for
 HEARD = 0.005  # the least part of all votes for which a statement counts as a reason
 EVEN = 1e-9  # shares of the choice that differ by less are equal
 ALIKE = 0.3  # the share of an option's words in something that does not serve, for the reason to hold for it too
@@ -52,6 +54,7 @@ class Teller:
         self._pack = pack
         self._statements = statements
         self._statements_of = statements_of
+        self._number_of = {one.id: number for number, one in enumerate(statements)}
 
     def verdicts(
         self,
@@ -76,7 +79,7 @@ class Teller:
             if number in holding:
                 why = self._for(one, grounds[number], trace)
             else:
-                why = (denied and self._odd(grounds[number])) or self._against(one, found, holding, trust, trace)
+                why = (denied and self._odd(grounds[number])) or self._against(one, examined, holding, trust, trace)
             if why is None:
                 why = by_shares(number, shares, chosen, denied)
             told = (why.because, why.rules, why.docs, round(shares[number], 4), why.exact)
@@ -109,28 +112,37 @@ class Teller:
     def _against(
         self,
         one: OptionEvidence,
-        found: Sequence[OptionEvidence],
+        examined: Examined,
         chosen: Sequence[int],
         trust: Mapping[int, float],
         trace: Trace,
     ) -> Reason | None:
+        found = examined.options
         better = set().union(*(found[n].named | set(found[n].put) for n in chosen))
         names = one.named | {name for name, value in one.put.items() if value >= PLAIN}
         return (
-            self._ruled_out(names - better, trace)
+            self._ruled_out(names - better, examined.raised, trace)
             or self._refused(one, trust)
             or self._beaten((names | one.practices) - better, [found[n] for n in chosen], trace)
-            or self._barred(one, better)
-            or self._elsewhere(one, better)
+            or self._barred(one, better, examined.raised)
+            or self._elsewhere(one, better, examined.raised)
         )
 
-    def _ruled_out(self, names: set[str], trace: Trace) -> Reason | None:
+    def _ruled_out(self, names: set[str], raised: Mapping[int, float], trace: Trace) -> Reason | None:
+        """Why rules that fired rule it out: by the one whose statement the question raises most, if it does enough.
+
+        A need read in passing fires rules too, whose reasons are true of the thing and say nothing on what is asked.
+        """
+        found: dict[str, float] = {}
         for firing in trace.firings:
             for fact in firing.rule.then:
                 if fact.startswith(RULE_OUT) and fact.removeprefix(RULE_OUT) in names:
-                    text = self._pack.texts[firing.rule.id]
-                    return Reason(text.because, (text.id,), text.docs, exact=True)
-        return None
+                    number = self._number_of.get(firing.rule.id)
+                    found[firing.rule.id] = 1.0 if number is None else raised.get(number, 0.0)
+        if not found or max(found.values()) < RULED:
+            return None
+        text = self._pack.texts[max(found, key=lambda name: round(found[name], PLACES))]
+        return Reason(text.because, (text.id,), text.docs, exact=True)
 
     def _refused(self, one: OptionEvidence, trust: Mapping[int, float]) -> Reason | None:
         """Why something like it does not serve, by the statement that bears most on the question and says so."""
@@ -156,16 +168,27 @@ class Teller:
                 return Reason(why, (preference.by,) if preference.by else (), preference.docs)
         return None
 
-    def _barred(self, one: OptionEvidence, better: set[str]) -> Reason | None:
-        ground = _best([g for g in one.against if self._statements[g.statement].feature not in better], CLEAR)
+    def _barred(self, one: OptionEvidence, better: set[str], raised: Mapping[int, float]) -> Reason | None:
+        """What something it puts forward cannot do, as far as the question raises that."""
+        grounds = [
+            Ground(number, value * raised[number])
+            for name, value in one.put.items()
+            if value >= DESCRIBED and name not in better
+            for number in self._statements_of(name)
+            if self._statements[number].kind == "cannot" and raised.get(number, 0.0) >= BARRED
+        ]
+        ground = _best(grounds, 0.0)
         return self._said(self._statements[ground.statement]) if ground else None
 
-    def _elsewhere(self, one: OptionEvidence, better: set[str]) -> Reason | None:
-        """It solves another problem: what its clearest feature is for."""
-        own = [(value, name) for name, value in one.put.items() if name not in better]
+    def _elsewhere(self, one: OptionEvidence, better: set[str], raised: Mapping[int, float]) -> Reason | None:
+        """It solves another problem: what its clearest feature is for, of several the one that the question raises most."""
+        own = {name: value for name, value in one.put.items() if name not in better and value >= DESCRIBED}
         if not own:
             return None
-        _, name = max(own)
+        near = {
+            name: max((raised.get(number, 0.0) for number in self._statements_of(name)), default=0.0) for name in own
+        }
+        name = max(own, key=lambda each: (round(own[each], PLACES), round(near[each], PLACES), each))
         for number in self._statements_of(name):
             statement = self._statements[number]
             if statement.kind == "solves":

@@ -28,7 +28,15 @@ CONCEPTS = (
 STATEMENTS = (
     says("a/n", "a", asked=("moss?",), phrases=("moss",), says="Jars hold moss.", docs=("page:1",)),
     says("a/k", "a", phrases=("kelp reed",), says="Jars hold kelp.", docs=("page:2",)),
-    says("b/not", "b", "cannot", phrases=("kelp reed",), says="Boxes leak.", docs=("page:3",)),
+    says(
+        "b/not",
+        "b",
+        "cannot",
+        phrases=("kelp reed",),
+        asked=("kelp and reed must stay dry",),
+        says="Boxes leak.",
+        docs=("page:3",),
+    ),
     says("c/fern", "c", phrases=("fern palm",), says="Sacks hold fern.", docs=("page:4",)),
     says("d/fact", "d", "fact", says="Bags are light."),
     says("e/1", "e", phrases=("plum lime grape",), says="It holds three."),

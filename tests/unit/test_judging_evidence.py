@@ -13,7 +13,6 @@ from engine.judging.evidence import (
     KINDS,
     RELATIVE,
     SHARP,
-    Ground,
     OptionEvidence,
     add,
     levelled,
@@ -130,10 +129,7 @@ def test_phrases_speak_against_what_cannot() -> None:
     assert values(PHRASES(), "cannot-phrase", "Must be moss on fern and reed on palm?", *OPTIONS) == [0.0, 1.5, 0.0]
 
 
-def test_what_speaks_against_is_kept() -> None:
-    one, other, _ = examined(PHRASES(), "Must be moss on fern and oak on elm?", *OPTIONS)
-    assert one.against == [Ground(2, 1.0)]
-    assert Ground(4, 1.0) in other.against
+def test_of_what_is_told_of_a_feature_the_chief_comes_first() -> None:
     assert PHRASES().judge.examiner.statements_of("a") == [0, 1, 2, 3]
     assert list(PHRASES().judge.examiner.statements_of("nobody")) == []
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from engine.judging.evidence import Examined, Ground, OptionEvidence
-from engine.judging.verdicts import ALIKE, HEARD, Reason, Teller, Verdict, voiced
+from engine.judging.evidence import DESCRIBED, Examined, Ground, OptionEvidence
+from engine.judging.verdicts import ALIKE, BARRED, HEARD, RULED, Reason, Teller, Verdict, voiced
 from engine.judging.votes import Ballots, Tally
-from engine.model import Trace
+from engine.model import Firing, RuleText, Source, Trace
+from engine.record import changed
 from tests.pantry import feature, pantry, rule, says, thing
 
 STATEMENTS = (
@@ -28,8 +31,8 @@ def teller() -> Teller:
     return Teller(advisor.pack, advisor.pack.statements, lambda name: ())
 
 
-def examined(*options: OptionEvidence, voters: int = 3) -> Examined:
-    return Examined([*options], Ballots(len(options), range(voters), [], []))
+def examined(*options: OptionEvidence, voters: int = 3, raised: dict[int, float] | None = None) -> Examined:
+    return Examined([*options], Ballots(len(options), range(voters), [], []), raised or {})
 
 
 def verdict(number: int, these: Examined, trust: list[float], shares: list[list[float]]) -> Verdict:
@@ -94,3 +97,55 @@ def test_of_several_the_one_counts_that_is_raised_and_alike_most() -> None:
     assert refused({1: 0.5, 2: 0.5}, [0.0, 0.5, 0.5]).because == "Paper tears."  # of equals the first
     silent = examined(OptionEvidence("jar"), OptionEvidence("wrap it in paper", alike={2: 0.9}), voters=2)
     assert verdict(1, silent, [0.5, 0.5], EVEN[:2]).because == LESS.because  # it has no vote
+
+
+# what the question raises, and what a thing is for
+
+BARRED_STATEMENTS = (
+    says("a/n", "a", says="Jars hold moss."),
+    says("b/n", "b", says="Tins hold nails."),
+    says("b/cannot/n", "b", "cannot", says="Tins hold no moss.", docs=("page:4",)),
+    says("b/cannot/m", "b", "cannot", says="Tins hold no fern."),
+)
+AWAY = (0.0, 0.0, 1.0, 0.3)  # how far the question raises each
+
+
+def against(one: OptionEvidence, raised: Sequence[float], fired: Sequence[str] = ()) -> Verdict:
+    """What is said against an option where another is chosen, and rules fired that rule `b` out."""
+    advisor = pantry(*BARRED_STATEMENTS, concepts=[feature("a"), feature("b")])
+    numbers = {"b": [1, 2, 3]}
+    these = examined(OptionEvidence("jar", named={"a"}), one, voters=0, raised=dict(enumerate(raised)))
+    rules = [rule(name, ["need=n"], "rule-out=b") for name in fired]
+    trace = Trace((), tuple(Firing(each, 1) for each in rules), frozenset())
+    texts = {name: says_why(name) for name in fired}
+    judge = Teller(changed(advisor.pack, texts=texts), advisor.pack.statements, lambda name: numbers.get(name, []))
+    return judge.verdicts(these, Tally([0.0, 0.0], [], []), [0], [0.7, 0.3], trace)[1]
+
+
+def says_why(name: str) -> RuleText:
+    return RuleText(name, "cannot", f"Because of {name}.", (f"page:{name}",), (), "", Source("f", 1, 1), "b")
+
+
+def test_of_rules_that_rule_out_the_one_says_why_that_the_question_raises_most() -> None:
+    tin = OptionEvidence("tin", named={"b"}, put={"b": 1.0})
+    found = against(tin, AWAY, ["b/cannot/m", "b/cannot/n"])
+    assert (found.because, found.exact) == ("Because of b/cannot/n.", True)
+    assert against(tin, (0.0, 0.0, 0.0, RULED), ["b/cannot/m"]).because == "Because of b/cannot/m."
+    assert (
+        against(tin, AWAY, ["cannot-by-itself", "b/cannot/m"]).because == "Because of cannot-by-itself."
+    )  # no statement
+
+
+def test_a_rule_fired_by_a_need_in_passing_gives_no_reason() -> None:
+    tin = OptionEvidence("tin", named={"b"}, put={"b": 1.0})
+    found = against(tin, (0.0, 0.0, 0.0, RULED - 0.01), ["b/cannot/m"])
+    assert (found.because, found.exact) == ("b is for another need: Tins hold nails.", False)
+
+
+def test_what_it_cannot_do_is_told_as_far_as_the_question_raises_that() -> None:
+    tin = OptionEvidence("tin", put={"b": 1.0})
+    assert against(tin, AWAY).because == "Tins hold no moss."
+    assert against(tin, (0.0, 0.0, 0.0, BARRED)).because == "Tins hold no fern."
+    assert against(tin, (0.0, 0.0, 0.0, BARRED - 0.01)).because == "b is for another need: Tins hold nails."
+    faint = OptionEvidence("tin", put={"b": DESCRIBED - 0.01})
+    assert against(faint, AWAY).because == LESS.because  # hardly put forward: nothing is said of it
