@@ -27,7 +27,7 @@ def cases(advisor: Advisor, found: Iterable[Scenario]) -> list[Case]:
     """Scenarios made ready: each read once, with what its expectations say of a trace."""
     made = []
     for one in found:
-        trace = advisor.chain(one.text, one.facts)[1]
+        trace = advisor.follow(one.text, one.facts, options=one.options)
         made.append(Case(trace.given, _holds(one, trace), one.expect.exactly is not None))
     return made
 

@@ -152,7 +152,7 @@ def _add(folder: Path, rule: NewRule) -> None:
 def _tell(advisor: Advisor, rule: NewRule) -> int:
     """Say whether the rule does what was meant; the exit code."""
     fires, misfires = (
-        rule.id in {firing.rule.id for firing in advisor.chain(text)[1].firings}
+        rule.id in {firing.rule.id for firing in advisor.follow(text).firings}
         for text in (rule.fires_on, rule.near_miss)
     )
     say(f"rule {rule.id} {'fires' if fires else 'does NOT fire'} on: {rule.fires_on}")

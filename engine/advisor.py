@@ -258,7 +258,8 @@ class Advisor:
             found = self._recommended(question.read, reading, trace, []) if recommended else []
         else:
             likely = [one for one in self._likely(question.text, reading) if one.statement.need not in dropped]
-            reading = reading.with_likely((one.statement.need, one.words) for one in likely if one.statement.need)
+            raised = ((one.statement.need, one.words) for one in likely if one.statement.need)
+            reading = reading.with_likely(raised, trace.given)
             found = self._recommended(question.text, reading, trace, likely)
         even = tied(self.pack, found)
         answered = bool(found) and not even and not choice and found[0].confidence >= min_confidence
@@ -322,6 +323,20 @@ class Advisor:
 
         return Passages(library, self.index.terms)
 
+    def follow(
+        self,
+        text: str = "",
+        facts: Iterable[Fact] = (),
+        *,
+        options: Sequence[str] = (),
+        without: Iterable[Fact] = (),
+    ) -> Trace:
+        """What follows from a question as `ask` has it, without judging it: options in the text or apart state nothing.
+
+        Raises FactError.
+        """
+        return self.chain(questions.parse(text, options).read, facts, frozenset(without))[1]
+
     def chain(
         self,
         text: str,
@@ -329,7 +344,7 @@ class Advisor:
         without: frozenset[Fact] = frozenset(),
         chainer: Chainer | None = None,
     ) -> tuple[Reading, Trace]:
-        """Read a text and chain on its facts, but for those in `without`, and on those given; judges nothing.
+        """Read a text without options and chain on its facts, but for those in `without`, and on those given; judges nothing.
 
         By another chainer if named. Raises FactError.
         """

@@ -109,7 +109,7 @@ class Batch:
     def _told(self, asked: Asked) -> dict[str, Any]:
         text, facts = _text(asked), asked.get("facts") or ()
         if self._fields == ["fired"]:
-            _, trace = self._advisor.chain(text, facts)
+            trace = self._advisor.follow(text, facts, options=asked.get("options") or ())
             return {"fired": [firing.rule.id for firing in trace.firings]}
         self._judged += bool(text)
         if self._judged == HASTE:

@@ -89,7 +89,7 @@ def evaluate(advisor: Advisor, scenario: Scenario) -> tuple[Trace | None, list[F
             answer = advisor.ask(scenario.text, scenario.facts, options=scenario.options)
             trace, missed = answer.trace, list(_misjudged(answer, scenario.expect))
         else:
-            trace, missed = advisor.chain(scenario.text, scenario.facts)[1], []
+            trace, missed = advisor.follow(scenario.text, scenario.facts, options=scenario.options), []
     except FactError as error:
         return None, [Failure(scenario, "facts that the pack knows", str(error))]
     return trace, [Failure(scenario, expected, got) for expected, got in (*missed, *misses(trace, scenario.expect))]

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine import questions
 from engine.advisor import Advisor, Answer
 from engine.model import ABSENT, NAMES_SERVICE, Fact, Pack, Trace
 
@@ -50,8 +49,7 @@ class Inquiry:
 
     def chain(self, advisor: Advisor) -> Trace:
         """What follows, without judging it."""
-        question = questions.parse(self.text, self.options, self.select)
-        return advisor.chain(question.read, self.facts, self.without)[1]
+        return advisor.follow(self.text, self.facts, options=self.options, without=self.without)
 
     def changed(self, pack: Pack, change: Change, stated: Iterable[Fact]) -> Inquiry:
         """The same with a change applied; `stated` are the facts that were given or read before it."""

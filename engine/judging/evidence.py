@@ -16,7 +16,7 @@ from engine.judging.ranking import PLACES, chief
 from engine.judging.recommend import Weigher
 from engine.judging.terms import shaded
 from engine.judging.votes import PART, Ballots, relevance
-from engine.model import ABSENT, RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace
+from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace
 from engine.reading.reader import Reader, Reading
 from engine.record import changing, made, record
 
@@ -134,9 +134,7 @@ class Examiner:
 
     def put_forward(self, option: Reading, services: set[str]) -> tuple[OptionEvidence, set[str]]:
         """What an option names and describes, with the evidence in that alone; and the services it and the question name."""
-        here = {
-            m.fact.partition("=")[2] for m in option.mentions if m.kind == "service" and not m.fact.startswith(ABSENT)
-        }
+        here = option.services
         known = services | here
         one = OptionEvidence(option.words.text)
         one.named = here | {m.fact.partition("=")[2] for m in option.mentions if m.kind == "feature" and m.name}

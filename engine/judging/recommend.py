@@ -209,7 +209,7 @@ class Weigher:
         for mention in reading.mentions:
             self._mentions.setdefault(mention.fact, []).append(mention)
         self._outright = {fact for fact in trace.given if fact.startswith(OUTRIGHT) and fact not in self._mentions}
-        self._services = {m.fact.partition("=")[2] for m in reading.mentions if m.kind == "service"}
+        self._services = reading.services
         self._given = frozenset(trace.given)
         self._words: dict[Fact, frozenset[int]] = {}
 
@@ -372,7 +372,7 @@ def tied(pack: Pack, found: Sequence[Recommendation]) -> list[Recommendation]:
     first = found[0]
     for decision in pack.decisions.values():
         if first.id in decision.among:
-            rivals = [one for one in found[1:] if one.id in decision.among and first.score - one.score < EVEN]
+            rivals = [one for one in found[1:] if one.id in decision.among and abs(first.score - one.score) < EVEN]
             if rivals and not set(first.instead_of) >= {one.id for one in rivals}:
                 return [first, *rivals]
     return []

@@ -61,9 +61,7 @@ class Reading:
     @property
     def services(self) -> set[str]:
         """The services named."""
-        return {
-            m.fact.partition("=")[2] for m in self.mentions if m.kind == "service" and not m.fact.startswith(ABSENT)
-        }
+        return services_of(self.mentions)
 
     @property
     def naming(self) -> list[Mention]:
@@ -75,9 +73,12 @@ class Reading:
         found = (changed(one, text=text[one.start : one.end]) for one in self.mentions)
         return changed(self, mentions=tuple(found))
 
-    def with_likely(self, found: Iterable[tuple[Fact, tuple[int, int]]]) -> Reading:
-        """This reading and further facts that are only likely, each with the first and last of the words that raise it."""
-        known = {mention.fact for mention in self.mentions}
+    def with_likely(self, found: Iterable[tuple[Fact, tuple[int, int]]], given: Iterable[Fact] = ()) -> Reading:
+        """This reading and further facts that are only likely, each with the first and last of the words that raise it.
+
+        What was read, and the facts `given`, hold: they are more than likely.
+        """
+        known = {*given, *(mention.fact for mention in self.mentions)}
         more = []
         for fact, (first, last) in found:
             if fact not in known and ABSENT + fact not in known:
@@ -177,7 +178,7 @@ class Reader:
         A name shared by features of several services means the one whose service the text names; what comes next, before or
         in order is asked of a step or an order, not of anything.
         """
-        services = {m.fact.partition("=")[2] for m in mentions if m.kind == "service"}
+        services = services_of(mentions)
         shared: dict[tuple[int, int], list[Mention]] = defaultdict(list)
         for mention in mentions:
             if mention.name and mention.kind == "feature":
@@ -247,6 +248,11 @@ class Reader:
                 if quantities.compare(amount, threshold.op, threshold.amount):
                     held.append(threshold.fact)
         return held
+
+
+def services_of(mentions: Iterable[Mention]) -> set[str]:
+    """The services that mentions name; what a text does without is not among them."""
+    return {m.fact.partition("=")[2] for m in mentions if m.kind == "service" and not m.fact.startswith(ABSENT)}
 
 
 def _asks_of_an_order(asks: Mention, mentions: Sequence[Mention], words: Words) -> bool:

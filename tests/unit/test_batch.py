@@ -13,7 +13,7 @@ import pytest
 
 from cli import lines as command
 from engine.advisor import Advisor
-from engine.batch import Batch
+from engine.batch import FIELDS, Batch
 from tests.unit.test_licences_pack import RULES
 
 
@@ -94,6 +94,22 @@ def test_columns_answer_as_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Batch(advisor, ["fired"]).answers(11, lines) == found
     assert sum('"error"' in one for one in found) == 10
     assert sum('"fired": ["' in one for one in found) > 250
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("Which licence is short?\nA. one that keeps changes open\nB. one that is short", []),
+        ("Which of these does NOT keep changes open?", ["one that keeps changes open", "a short licence"]),
+    ],
+)
+def test_the_rules_fired_are_the_same_whatever_else_is_asked_for(text: str, options: list[str]) -> None:
+    """Options state nothing, and what does not hold is read as what does."""
+    advisor = Advisor.open(RULES, engine="indexed")
+    line = json.dumps({"id": 1, "question": text, "options": options}).encode()
+    alone, among = (json.loads(Batch(advisor, fields).answers(1, [line])[0]) for fields in (["fired"], FIELDS))
+    assert alone["fired"] == among["fired"]
+    assert alone["fired"] != [firing.rule.id for firing in advisor.chain(text)[1].firings]
 
 
 def test_a_line_may_say_its_question_under_either_name() -> None:

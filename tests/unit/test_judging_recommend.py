@@ -508,6 +508,25 @@ def test_a_margin_or_a_preference_breaks_a_tie() -> None:
     assert ids(tied(three.pack, found(three, facts=BOTH))) == ["a", "b", "c"]
 
 
+def test_what_was_moved_up_is_no_tie_with_what_scores_more() -> None:
+    """A preferred one may score less than a third that it is not preferred to."""
+    decision = Decision("d", "Which?", ("a", "b", "c"))
+    rules = (rule("x", ["need=n"], "recommend=a"), rule("y", ["need=n", "need=m", "need=e"], "recommend=b"))
+    third = rule("z", ["need=n", "need=m"], "recommend=c")
+    advisor = opened(*rules, third, decisions=[decision], preferences=[prefer("a", "b")])
+    these = found(advisor, facts=["need=n", "need=m", "need=e"])
+    assert these[0].id == "a"
+    assert max(one.score for one in these[1:]) > these[0].score + 1
+    assert tied(advisor.pack, these) == []
+
+
+def test_a_service_denied_is_not_one_named() -> None:
+    advisor = opened(ONE)
+    reading, trace = advisor.chain("Without down: moss fern?")
+    assert reading.services == set()
+    assert Weigher(advisor.pack, advisor.reader, reading, trace).place("a") == 1.0
+
+
 def test_what_belongs_to_a_service_that_is_denied_does_not_stand() -> None:
     concepts = (*CONCEPTS, thing("service=s", "shop"), feature("of-s", of="s"))
     advisor = opened(

@@ -181,3 +181,10 @@ def test_a_hastened_lexicon_meets_the_same(written: list[list[str]], text: str) 
         if {mention.fact for mention in plain.read(text).mentions} & {f"need=n{number}", f"not need=n{number}"}:
             parsed = parse(" ".join(one), 0)
             assert all(any(here.issuperset(key.split()) for key in slot) for slot in parsed.slots)
+
+
+def test_what_is_given_is_more_than_likely() -> None:
+    reading = reader(a=need("a", "moss fern")).read("oak elm")
+    found = [("need=a", (0, 1)), ("need=b", (0, 0)), ("need=c", (1, 1))]
+    assert reading.with_likely(found, ["need=a"]).likely == ["need=b", "need=c"]
+    assert reading.with_likely(found).likely == ["need=a", "need=b", "need=c"]
