@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from engine.advisor import Answer
 from engine.explaining.precedence import precedence
 from engine.explaining.proof import Step, comparison, prove
-from engine.judging.recommend import Recommendation, RuledOut, roots
-from engine.judging.terms import telling
+from engine.judging.recommend import RuledOut, roots
 from engine.model import FIRED, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Firing, Pack, RuleText
 from engine.reading.reader import Mention
 from engine.record import record
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from engine.judging.bounds import Bounded
     from engine.judging.passages import Cited
 
-HOW = 3  # ways told of, of one rule
 Verdict = Literal["chosen", "fits too", "guess", "ruled out", "wrong", "tied"]
 
 
@@ -101,26 +99,6 @@ def deciding(one: Answer) -> list[Firing]:
 def told_bound(one: Bounded) -> str:
     """Yes or no, and the comparison that says so."""
     return f"{'Yes' if one.yes else 'No'}: {one.because} ({one.limit.names[0]})"
-
-
-def how(one: Answer, found: Recommendation) -> list[str]:
-    """How a recommendation is carried out, as the rule told of it says: what shares most words with the question, in its order.
-
-    Where that rule says nothing, what shares most of all that the others say that fired: they may be about more than was asked.
-    """
-    texts = one.pack.texts
-    told = texts[found.firing.rule.id].do
-    count = HOW if told else 1
-    told = told or tuple(dict.fromkeys(do for firing in found.firings for do in texts[firing.rule.id].do))
-    asked = set(telling(one.question.text))
-    shared = {do: len(asked.intersection(telling(do))) for do in told}
-    kept = sorted(told, key=lambda do: -shared[do])[:count]
-    return [do for do in told if do in kept]
-
-
-def how_chosen(one: Answer) -> list[str]:
-    """How what is recommended first is carried out; nothing where nothing is, or among options."""
-    return [] if one.choice or one.abstained else how(one, one.recommendations[0])
 
 
 def proofs(one: Answer) -> list[Step]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from engine.advisor import Answer
 from engine.explaining import account
 from engine.explaining.account import Considered
+from engine.explaining.how import how_chosen
 from engine.explaining.markdown import code, link, plain
 from engine.explaining.proof import in_words
 from engine.explaining.saying import quoted
@@ -112,7 +113,7 @@ def _outcome(one: Answer, rules: list[RuleText]) -> Iterator[str]:
         else " No rule that fired says so: it is a guess from shared words."
     )
     yield f"{account.percent(account.confidence(one))} sure.{rule}"
-    ways = account.how_chosen(one)
+    ways = how_chosen(one)
     if ways:
         yield from ("", "How:", "", *(f"* {plain(do)}" for do in ways))
 

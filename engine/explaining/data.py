@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from engine.advisor import Answer
-from engine.explaining import account
+from engine.explaining.how import how
 from engine.explaining.proof import Step, prove
 from engine.judging.options import Choice
 from engine.judging.recommend import Recommendation, RuledOut
@@ -140,7 +140,7 @@ def recommendation(one: Answer, found: Recommendation) -> dict[str, Any]:
         "confidence": found.confidence,
         "rule": text.id,
         "because": text.because,
-        "do": account.how(one, found),
+        "do": how(one, found),
         "notes": list(text.notes),
         "docs": list(text.docs),
         "proof": step(prove(one.trace, one.reading, found.firing, RECOMMEND + found.id)),

@@ -11,6 +11,7 @@ from html import escape
 
 from engine.advisor import Answer
 from engine.explaining import account
+from engine.explaining.how import how_chosen
 from engine.explaining.page_style import STYLE
 from engine.explaining.proof import in_words
 from engine.explaining.proof_drawing import proof_drawing
@@ -135,7 +136,7 @@ def _answer(one: Answer) -> Iterator[str]:
         sure = account.confidence(one)
         yield f'<p class="sure"><meter min="0" max="1" value="{sure}"></meter> {account.percent(sure)} sure</p>'
     yield f"<p>{' '.join(told(part) for part in story(one))}</p>"
-    ways = account.how_chosen(one)
+    ways = how_chosen(one)
     if ways:
         yield f'<ul class="how">{"".join(f"<li>{told(do)}</li>" for do in ways)}</ul>'
     if not one.recommendations and not one.choice and one.nearest:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from engine.advisor import Answer
 from engine.explaining import account
+from engine.explaining.how import how_chosen
 from engine.explaining.mermaid import mermaid
 from engine.explaining.proof import in_words
 from engine.explaining.proof_drawing import proof_drawing
@@ -61,7 +62,7 @@ def _parts(one: Answer) -> Iterator[str]:
 
 
 def _how(one: Answer) -> Iterator[str]:
-    ways = account.how_chosen(one)
+    ways = how_chosen(one)
     if ways:
         yield from ("", "## How", "")
         yield from (f"- {plain(do)}" for do in ways)

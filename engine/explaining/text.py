@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine.advisor import Answer
 from engine.explaining import account
+from engine.explaining.how import how
 from engine.explaining.proof import Step, in_words, prove
 from engine.explaining.story import story
 from engine.judging.options import Choice
@@ -165,7 +166,7 @@ def _recommended(one: Answer, paint: Painter) -> Iterator[str]:
 
 
 def _how(one: Answer, best: Recommendation) -> Iterator[str]:
-    for do in account.how(one, best):
+    for do in how(one, best):
         yield from wrapped(do, "    ", "  - ")
 
 

@@ -16,10 +16,12 @@ from xml.etree import ElementTree
 import pytest
 
 from engine.advisor import Advisor
-from engine.explaining import account, forms
+from engine.explaining import forms
 from engine.explaining.change import Change, Inquiry
+from engine.explaining.how import borrowed, how_chosen, tells
 from engine.explaining.why_not import why_not
 from engine.explaining.why_not_text import text as told
+from engine.reading import quantities
 from engine.record import changed
 from tests import kitchen
 
@@ -36,25 +38,64 @@ def cook(pack: Callable[..., Path]) -> Advisor:
 
 
 def test_the_ways_told_are_those_that_share_most_words_with_the_question(cook: Advisor) -> None:
-    ways = ("Soak the beans.", "Wash the pot.", "Heat the stove.", "Close the lid.")
+    ways = (
+        "Soak the beans in water.",
+        "Wash the pot with soap.",
+        "Heat the stove up well.",
+        "Close the lid with care.",
+    )
     for name, text in cook.pack.texts.items():
         cook.pack.texts[name] = changed(text, do=ways if text.conclusion == "pressure-cooker" else ())
     found = cook.ask("The beans on the stove must be done fast. The lid is lost.")
     assert found.recommendations[0].id == "pressure-cooker"
-    assert account.how_chosen(found) == ["Soak the beans.", "Heat the stove.", "Close the lid."]
-    assert account.how_chosen(cook.ask("How long is a piece of string?")) == []
+    assert how_chosen(found) == ["Soak the beans in water.", "Heat the stove up well.", "Close the lid with care."]
+    assert how_chosen(cook.ask("How long is a piece of string?")) == []
 
 
 def test_where_the_rule_told_says_no_way_one_other_is_told(cook: Advisor) -> None:
-    ways = {"wok/cook-fast": ("Cut it thin.",), "wok/keep-crisp": ("Heat the wok.", "Stir it.")}
+    ways = {
+        "wok/cook-fast": ("Cut it into thin slices.",),
+        "wok/keep-crisp": ("Heat the wok up well.", "Stir it all the time."),
+    }
     for name, text in cook.pack.texts.items():
         cook.pack.texts[name] = changed(text, do=ways.get(name, ()))
     found = cook.ask(kitchen.FAST)
     assert found.recommendations[0].firing.rule.id == "wok-when-great-heat"
-    assert account.how_chosen(found) == ["Cut it thin."]  # all share as much, and its rule comes first
+    assert how_chosen(found) == ["Cut it into thin slices."]  # all share as much, and its rule comes first
     told = cook.pack.texts["wok-when-great-heat"]
-    cook.pack.texts[told.id] = changed(told, do=("Fry it.", "Stir it."))
-    assert account.how_chosen(found) == ["Fry it.", "Stir it."]
+    cook.pack.texts[told.id] = changed(told, do=("Fry it in hot oil.", "Stir it all the time."))
+    assert how_chosen(found) == ["Fry it in hot oil.", "Stir it all the time."]
+
+
+@pytest.mark.parametrize(
+    ("do", "shown"),
+    [
+        ("A lid of glass shows what boils.", True),
+        ("Use a lid.", True),
+        ("kettle boil --quietly", True),
+        ("put {salt: 1} in", True),
+        ("No, one lid for each pot.", False),
+        ("Two lids.", False),
+        ("The lid and the pot and the stove", False),
+    ],
+)
+def test_a_bare_reply_to_another_question_is_no_way(do: str, shown: bool) -> None:
+    assert tells(do) is shown
+
+
+@pytest.mark.parametrize(
+    ("do", "asked", "foreign"),
+    [
+        ("Set the timer to 5 minutes.", "It boils for 20 minutes.", True),
+        ("Set the timer to 20 minutes.", "It boils for 20 minutes.", False),
+        ("Set the timer to 5 minutes.", "It boils in 20 litres.", False),
+        ("Set the timer to 5 minutes.", "It boils.", False),
+        ("A timer runs for 5 minutes at most.", "It boils for 20 minutes.", False),
+        ("Use 1 pot.", "We have 3 cooks.", True),
+    ],
+)
+def test_an_order_with_an_amount_of_somebody_else_is_no_way(do: str, asked: str, foreign: bool) -> None:
+    assert borrowed(do, quantities.find(asked)) is foreign
 
 
 CASES = {
