@@ -30,17 +30,22 @@ _ORDERS = frozenset(
 def how(one: Answer, found: Recommendation) -> list[str]:
     """How a recommendation is carried out, as the rule told of it says: what shares most words with the question, in its order.
 
-    Where that rule says nothing, what shares most of all that the others say that fired: they may be about more than was asked.
+    Where that rule says nothing that can be shown, what shares most of all that the others say that fired: they may be about
+    more than was asked.
     """
-    texts = one.pack.texts
-    told = texts[found.firing.rule.id].do
-    count = HOW if told else 1
-    told = told or tuple(dict.fromkeys(do for firing in found.firings for do in texts[firing.rule.id].do))
-    shown = [do for do in told if tells(do) and not borrowed(do, one.reading.quantities)]
+    shown, count = _shown(one, [found.firing.rule.id]), HOW
+    if not shown:
+        shown, count = _shown(one, [firing.rule.id for firing in found.firings]), 1
     asked = set(telling(one.question.text))
     shared = {do: len(asked.intersection(telling(do))) for do in shown}
     kept = sorted(shown, key=lambda do: -shared[do])[:count]
     return [do for do in shown if do in kept]
+
+
+def _shown(one: Answer, rules: Iterable[str]) -> list[str]:
+    """Of the ways that rules tell those that may be shown, each once."""
+    told = dict.fromkeys(do for rule in rules for do in one.pack.texts[rule].do)
+    return [do for do in told if tells(do) and not borrowed(do, one.reading.quantities)]
 
 
 def how_chosen(one: Answer) -> list[str]:
