@@ -22,9 +22,10 @@ from engine.facts import Facts
 from engine.judging.bounds import Bounded, bounded
 from engine.judging.hearing import Hearing, Likely
 from engine.judging.index import Index
-from engine.judging.recommend import Recommendation, RuledOut, ballots, recommendations, ruled_out, tied
+from engine.judging.reasons import most_telling
+from engine.judging.recommend import EXACT, Recommendation, RuledOut, ballots, recommendations, ruled_out, tied
 from engine.judging.weights import Weights
-from engine.model import ABSENT, NAMES_SERVICE, Fact, Pack, Rule, Statement, Trace
+from engine.model import ABSENT, NAMES_SERVICE, Fact, Firing, Pack, Rule, Statement, Trace
 from engine.pack.load import Loaded, load
 from engine.questions import Question
 from engine.reading.reader import Reading
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 NEAREST = 3
 LIKELY = 12
+TOLD = 4  # conclusions whose reasons are chosen with care: the first, and those shown beside it
 
 
 @record
@@ -158,6 +160,10 @@ class _Words:
             self._ballots[asked] = self._heard.ballots(conclusions, fired)
         return self._ballots[asked]
 
+    def raising(self, rule: str) -> Likely:
+        """The statement of a rule, with the words that raise it."""
+        return self._heard.raising(self._advisor.index.by_id[rule])
+
     @cached_property
     def by_rule(self) -> Mapping[str, float]:
         return self._advisor.index.by_rule(self._heard)
@@ -261,6 +267,8 @@ class Advisor:
             raised = ((one.statement.need, one.words) for one in likely if one.statement.need)
             reading = reading.with_likely(raised, trace.given)
             found = self._recommended(question.text, reading, trace, likely)
+            if told and question.text:
+                reading = self._with_reasons(question.text, reading, trace, found[:TOLD], dropped)
         even = tied(self.pack, found)
         answered = bool(found) and not even and not choice and found[0].confidence >= min_confidence
         held = bounded(self.pack, reading, found, self.reader.service_of) if answered else None
@@ -317,6 +325,29 @@ class Advisor:
         words = self._words(text, frozenset(reading.services)) if text.strip() else None
         raised = self._open(reading, trace, [one.statement.id for one in likely])
         return recommendations(self.pack, self.reader, reading, trace, words, self.weights.placing, raised)
+
+    def _with_reasons(
+        self, text: str, reading: Reading, trace: Trace, found: Iterable[Recommendation], dropped: Collection[Fact]
+    ) -> Reading:
+        """Have each conclusion told by the rule that tells best what was asked; the reading, with the needs of those only likely."""
+        words = self._words(text, frozenset(reading.services))
+        raised = []
+        for one in found:
+            if self.pack.texts[one.firing.rule.id].kind in EXACT:
+                continue
+            firings = self._guesses(one.id, reading, trace, dropped) if one.guess else one.firings
+            best = most_telling(self.index, text, words.by_rule, firings)
+            one.firings, one.firing = best[:1] if one.guess else best, best[0]
+            if one.guess:
+                raised.append(words.raising(one.firing.rule.id))
+        needs = [(one.statement.need, one.words) for one in raised if one.statement.need]
+        return reading.with_likely(needs, trace.given)
+
+    def _guesses(self, name: str, reading: Reading, trace: Trace, dropped: Collection[Fact]) -> list[Firing]:
+        """The rules, as if they had fired, for a feature that no rule that fired concludes."""
+        statements = [self.index.statements[number] for number in self.index.solutions(name)]
+        open_to = self._open(reading, trace, [one.id for one in statements if one.need not in dropped])
+        return [Firing(rule, 0) for _, rule in open_to]
 
     def _passages(self, library: Library) -> Passages:
         from engine.judging.passages import Passages

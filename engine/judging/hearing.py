@@ -217,6 +217,10 @@ class Hearing:
         """The ballots of the statements raised most on conclusions, for which the rules `fired` fired."""
         return canvass(self._index, self._raised, self.scores, self._services, conclusions, fired)
 
+    def raising(self, number: int) -> Likely:
+        """A statement, with the sentence that raises it most."""
+        return self._likely(number, self.scores.get(number, 0.0))
+
     def _likely(self, number: int, score: float, own: set[str] | None = None) -> Likely:
         """A statement that is likely, by its own terms, which need not be looked up where they are known."""
         one = self._index.statements[number]
