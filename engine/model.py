@@ -156,14 +156,14 @@ Bound = Literal["at-most", "at-least", "default", "exactly"]
 
 @record
 class Limit:
-    """A dated number. `amount` is in the base unit of its dimension: seconds, bytes, or a plain count."""
+    """A dated number. `amount` is in the base unit of its dimension: seconds, bytes, or a plain count; None for one in words (`unlimited`)."""
 
     id: str
     of: str
     quantity: str
     bound: Bound
     shown: str
-    amount: float
+    amount: float | None
     names: tuple[str, ...]
     because: str
     docs: tuple[str, ...]

@@ -11,6 +11,7 @@ from engine.judging.recommend import Recommendation
 from engine.model import ABSENT, Bound, Limit, Pack
 from engine.reading import quantities
 from engine.reading.held import Held, held
+from engine.reading.quantities import Quantity
 from engine.reading.reader import Reading
 from engine.record import record
 
@@ -49,7 +50,7 @@ def bounded(
     if not asked or all(one.fact.startswith(ABSENT) for one in reading.naming):
         return None
     for limit in _limits(pack, reading, asked, found, service_of):
-        told = _told(reading.words.text, asked, _bounds(pack, limit))
+        told = _told(reading.words.text, asked, _bounds(pack, limit, asked.amount))
         if told:
             return told
     return None
@@ -70,24 +71,32 @@ def _limits(
         if one.id in pack.limits
         and one.confidence >= (SURE_AFTER if number else SURE)
         and service_of(of[number]) == service_of(of[0])
-        and quantities.dimension_of(pack.limits[one.id].shown) == amount.dimension
+        and _comparable(pack.limits[one.id], amount)
     ]
     if likely and likely[0].id == found[0].id:
         yield likely.pop(0)
     for limit in pack.limits.values():
-        if limit.quantity in stated and service_of(limit.of) in reading.services:
+        if limit.quantity in stated and service_of(limit.of) in reading.services and _comparable(limit, amount):
             yield limit
     yield from likely
 
 
-def _bounds(pack: Pack, limit: Limit) -> list[Limit]:
-    """The bounds of one quantity: a limit, and the others."""
+def _comparable(limit: Limit, amount: Quantity) -> bool:
+    """Whether a limit is a number of the dimension of an amount."""
+    return limit.amount is not None and quantities.dimension_of(limit.shown) == amount.dimension
+
+
+def _bounds(pack: Pack, limit: Limit, amount: Quantity) -> list[Limit]:
+    """The bounds of one quantity that an amount can be held against: a limit, and the others."""
     return [
         limit,
         *(
             other
             for other in pack.limits.values()
-            if other is not limit and limit.quantity and (other.of, other.quantity) == (limit.of, limit.quantity)
+            if other is not limit
+            and limit.quantity
+            and (other.of, other.quantity) == (limit.of, limit.quantity)
+            and _comparable(other, amount)
         ),
     ]
 
@@ -108,20 +117,27 @@ def _told(text: str, asked: Held, bounds: Sequence[Limit]) -> Bounded | None:
 
 def _yes(asked: Held, limit: Limit) -> bool:
     if asked.way in ("default", "most", "least"):
-        return asked.amount.amount == limit.amount
+        return asked.amount.amount == _amount(limit)
     return _within(asked, limit) != asked.way.startswith("too-")
 
 
 def _within(asked: Held, limit: Limit) -> bool:
     amount = asked.amount.amount
+    bound = _amount(limit)
     if limit.bound == "at-least":
-        return amount > limit.amount if asked.meant == "less" else amount >= limit.amount
-    return amount < limit.amount if asked.meant == "more" else amount <= limit.amount
+        return amount > bound if asked.meant == "less" else amount >= bound
+    return amount < bound if asked.meant == "more" else amount <= bound
+
+
+def _amount(limit: Limit) -> float:
+    """The amount of a limit that has one."""
+    assert limit.amount is not None
+    return limit.amount
 
 
 def _relation(amount: float, limit: Limit) -> str:
-    if amount == limit.amount:
+    if amount == _amount(limit):
         return {"at-most": "is the most", "at-least": "is the least", "default": "is the default"}.get(
             limit.bound, "is just that"
         )
-    return f"is {'more' if amount > limit.amount else 'less'} than {limit.shown}"
+    return f"is {'more' if amount > _amount(limit) else 'less'} than {limit.shown}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +24,7 @@ class Naming:
     guides: dict[str, str] = field(default_factory=dict)
     concepts: dict[Fact, Concept] = field(default_factory=dict)
     derived: set[Fact] = field(default_factory=set)
-    amounts: dict[str, tuple[str, float]] = field(default_factory=dict)
+    amounts: dict[str, tuple[str, float | None]] = field(default_factory=dict)
     thresholds: dict[Fact, Threshold] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     misread: set[Fact] = field(default_factory=set)
@@ -96,7 +95,7 @@ class Naming:
             except FactError as error:
                 self.problem(place, error.message, error.help)
                 return None
-        if found != dimension or math.isnan(amount):
+        if found != dimension or amount is None:
             self.problem(
                 place,
                 f"`{value}` is no {dimension}, which `{name}` is",
@@ -116,6 +115,7 @@ class Naming:
             return True
         known = [f.partition("=")[2] for f in self.concepts if f.partition("=")[0] in CONCLUSIONS]
         self.problem(place, f"{what} `{value}` is nowhere described", nearest(value, known))
+        amount: float | None
         return False
 
     def pages(self, docs: Sequence[str], tree: Tree, path: Path) -> tuple[str, ...]:

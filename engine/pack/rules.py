@@ -290,10 +290,10 @@ def _limits(tree: Tree, entries: schema.LimitsFile, base: RuleBase) -> None:
             text = _with_because(text, f"{concept.label[:1].upper()}{concept.label[1:]}.")
         base.add(text, (f"limit={entry.limit}",), (RECOMMEND + entry.limit,))
         if entry.rules_out:
-            _beyond(base, entry, text, bound, amount, tree.at((*path, "rules-out")))
+            _beyond(base, entry, text, bound, tree.at((*path, "rules-out")))
 
 
-def _beyond(base: RuleBase, entry: schema.Limit, text: RuleText, bound: str, amount: float, place: Source) -> None:
+def _beyond(base: RuleBase, entry: schema.Limit, text: RuleText, bound: str, place: Source) -> None:
     assert entry.rules_out is not None
     if not base.naming.check_subject(entry.rules_out, place, "rules out"):
         return

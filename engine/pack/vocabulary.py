@@ -104,10 +104,10 @@ def _limit(entry: schema.Limit, tree: Tree, path: Path, naming: Naming) -> None:
     if len(bounds) > 1:
         told = " and ".join(f"`{name}`" for name, _ in bounds)
         naming.problem(tree.at(path), f"a limit with several numbers, {told}", "write an entry for each")
-    try:
-        dimension, amount = quantities.parse(shown)
-    except FactError:
-        dimension, amount = "count", float("nan")
+    dimension, amount = _amount_of(shown)
+    if amount is None and entry.quantity:
+        place = tree.at((*path, bound.replace("_", "-")))
+        naming.problem(place, f"`{shown}` is no amount of `{entry.quantity}`", "give a number, or leave `quantity` out")
     if not _new_id(naming, f"limit={entry.limit}", tree.at((*path, "limit"))):
         return
     naming.amounts[entry.limit] = (dimension, amount)
@@ -116,6 +116,14 @@ def _limit(entry: schema.Limit, tree: Tree, path: Path, naming: Naming) -> None:
     naming.add(Concept(f"limit={entry.limit}", "limit", label, (), asking, of=entry.of, source=tree.at(path)))
     if entry.said and entry.quantity:
         _quantity(entry.quantity, entry.quantity.replace("-", " "), entry.said, tree, path, naming)
+
+
+def _amount_of(shown: str) -> tuple[str, float | None]:
+    """Dimension and amount of a limit as it is written; no amount for one in words."""
+    try:
+        return quantities.parse(shown, "count")
+    except FactError:
+        return "", None
 
 
 def has_number(entry: schema.Limit) -> bool:

@@ -151,3 +151,20 @@ def test_an_amount_that_was_read_as_a_quantity_leads_to_its_limit() -> None:
     first = told(text, "open", stated="rest")  # what comes first is meant
     assert first
     assert first.limit.id == "open"
+
+
+def test_a_limit_in_words_is_held_against_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`unlimited` was taken for less than any amount, and the answer was no."""
+    endless = Limit("endless", "jar", "turns", "at-most", "unlimited", None, (), "So.", (), (), "", Source("f", 1, 1))
+    least = limit("turns-min", "at-least", "2 minutes", "turns")
+    monkeypatch.setitem(PACK.limits, "endless", endless)
+    text = "Can a jar turn for 20 minutes?"
+    assert told(text, "else", stated="turns") is None
+    assert told(text, "endless") is None
+    monkeypatch.setitem(PACK.limits, "turns-min", least)
+    assert told(text, "endless", stated="turns") is None
+
+
+def test_a_quantity_is_held_against_limits_of_its_dimension(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PACK.limits, "turns", limit("turns", "at-most", "5", "turns"))
+    assert told("Can a jar turn for 20 minutes?", "else", stated="turns") is None

@@ -294,3 +294,10 @@ def test_cache_is_a_convenience(pack: Callable[..., Path], tmp_path: Path) -> No
         Advisor.open(folder, engine="indexed", cache=Path("/proc/none")).ask("bake bread").recommendations[0].id
         == "oven"
     )
+
+
+def test_a_limit_has_a_number_or_is_in_words(pack: Callable[..., Path]) -> None:
+    entry = "  - {{limit: {0}, of: oven, names: [{0}], at-most: {1}, because: So., docs: [book:a]}}\n"
+    limits = LIMITS + entry.format("loaves", "5500 loaves") + entry.format("guests", "unlimited")
+    found = Advisor.open(pack({**FILES, "limits/l.yaml": limits}), engine="indexed").pack.limits
+    assert [found[name].amount for name in ("oven-heat-time", "loaves", "guests")] == [7200.0, 5500.0, None]
