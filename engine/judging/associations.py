@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from engine.judging.ranking import PLACES
 
 FIRST = "ergo associations 1"  # how the file begins
+MOST_SCALE = 1e9
 UNKNOWN = 0.0  # for a conclusion nothing was learned of
 Row = tuple[list[int], float]  # whole numbers, and what a product with them is to be multiplied with
 
@@ -79,7 +80,17 @@ def parse(text: str) -> Associations:
     )
     if len({len(row) for rows in (terms, conclusions) for row in rows.values()}) > 1:
         raise ValueError("rows of associations of different lengths")
-    return Associations(terms, conclusions, float(lines[0].rpartition(" ")[2]))
+    return Associations(terms, conclusions, _scale(lines[0].removeprefix(f"{FIRST} ")))
+
+
+def _scale(written: str) -> float:
+    try:
+        scale = float(written)
+    except ValueError:
+        scale = math.nan
+    if not 0.0 < scale <= MOST_SCALE:
+        raise ValueError(f"`{written}` is no scale for associations; it is above 0 and at most {MOST_SCALE:,.0f}")
+    return scale
 
 
 def _line(line: str) -> tuple[bytes, str]:

@@ -12,7 +12,7 @@ from engine.judging.canvass import VOTERS, Conclusion, home_place
 from engine.judging.hearing import PHRASE_WEIGHT, Hearing
 from engine.judging.many_index import Column, ManyIndex, ManyRaised, spread
 from engine.judging.terms import shaded
-from engine.judging.votes import MANY, PART, RELEVANCE, SUPPORT, TRACE, Ballots, Tally
+from engine.judging.votes import MANY, NO_SHARE, PART, RELEVANCE, SUPPORT, TRACE, Ballots, Tally
 
 
 class ManyBallots(Ballots):
@@ -27,7 +27,7 @@ class ManyBallots(Ballots):
             return super().tally(relevance, support)
         trust = softmax(np.asarray(self.relevance) @ [relevance.get(name, 0.0) for name in RELEVANCE])
         shares = softmax(np.asarray(self.support) @ [support.get(name, 0.0) for name in SUPPORT])
-        return Tally(np.log(trust @ shares).tolist(), trust.tolist(), shares.tolist())
+        return Tally(np.log(np.maximum(trust @ shares, NO_SHARE)).tolist(), trust.tolist(), shares.tolist())
 
 
 def trusted(index: ManyIndex, voters: Ints, raised: ManyRaised, rules: Sequence[float], near: Floats) -> Floats:

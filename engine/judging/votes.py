@@ -36,6 +36,7 @@ SUPPORT: dict[str, str] = {
     "against": "words that it shares with what the statement says does not serve, a tenth",
 }
 TRACE = 0.01  # added before a logarithm is taken
+NO_SHARE = 1e-300  # a share so small that it comes out as nothing has a logarithm too
 PART = 0.1
 MANY = 2  # a statement with more answers tells what is so in general
 SHORT = 5.0  # options of a word or two are not sure of their shares
@@ -79,7 +80,7 @@ class Ballots:
         if not shares:
             return Tally([-math.log(self.options)] * self.options, trust, shares)
         sums = [math.fsum(part * own[n] for part, own in zip(trust, shares, strict=True)) for n in range(self.options)]
-        return Tally([math.log(one) for one in sums], trust, shares)
+        return Tally([math.log(max(one, NO_SHARE)) for one in sums], trust, shares)
 
 
 def relevance(whole: float, asking: float, phrase: float, rule: float, near: bool, answers: int) -> list[float]:

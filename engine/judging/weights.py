@@ -30,6 +30,7 @@ DEFAULT_PLACING = Placing(
     {"act": 1.0, "named": 1.5, "put": 1.0, "near": 0.3, "against": -1.0},
 )  # fmt: skip
 HELD = {"computed": 6.0}  # an amount that follows by a formula is weighed against no words, and is not fitted
+LEAST_SURE = 700.0  # log-odds beyond which the exponential would overflow
 VIEWS = ("votes", "rule", "phrase", "told", "told-asking")
 
 
@@ -59,7 +60,8 @@ class Weights:
     def confidence(self, margin: float, agreement: int) -> float:
         """The probability of being right, from the margin between chosen and rejected and how many views agree."""
         base, by_margin, by_agreement = self.calibration
-        return 1.0 / (1.0 + math.exp(-(base + by_margin * margin + by_agreement * agreement)))
+        log_odds = base + by_margin * margin + by_agreement * agreement
+        return 1.0 / (1.0 + math.exp(min(-log_odds, LEAST_SURE)))
 
 
 def ranked(scores: Sequence[float], texts: Sequence[str]) -> list[int]:

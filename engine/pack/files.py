@@ -118,6 +118,18 @@ def _misnamed(given: str, pattern: str) -> tuple[str, str]:
     return f"`{given}` is not a name for an input", "2 to 20 lower-case letters: it stands in an expression"
 
 
+_OUT_OF_BOUNDS = ("too_long", "too_short", "greater_than_equal", "less_than_equal")
+
+
+def _out_of_bounds(kind: str, name: str, context: dict[str, Any], given: Any) -> tuple[str, str]:
+    if kind == "greater_than_equal":
+        return f"`{shown(given)}` is too small", f"at least {context['ge']:,.15g}"
+    if kind == "less_than_equal":
+        return f"`{shown(given)}` is too large", f"at most {context['le']:,.15g}"
+    bound = f"at most {context['max_length']}" if kind == "too_long" else f"at least {context.get('min_length')}"
+    return f"`{name}` holds too {'many' if kind == 'too_long' else 'few'}", f"{bound} items"
+
+
 def _problem(
     kind: str, path: tuple[str | int, ...], context: dict[str, Any], tree: Tree, model: type[schema.Entry], given: Any
 ) -> Problem:
@@ -146,9 +158,8 @@ def _problem(
         return Problem(place, f"`{name}` is empty", "say something or leave the field out")
     if kind == "string_too_long":
         return Problem(place, f"`{name}` is too long", f"at most {context.get('max_length')} characters")
-    if kind in ("too_long", "too_short"):
-        bound = f"at most {context['max_length']}" if kind == "too_long" else f"at least {context.get('min_length')}"
-        return Problem(place, f"`{name}` holds too {'many' if kind == 'too_long' else 'few'}", f"{bound} items")
+    if kind in _OUT_OF_BOUNDS:
+        return Problem(place, *_out_of_bounds(kind, name, context, given))
     if kind.partition("_")[0] in _WRITTEN_AS:
         what, told = _WRITTEN_AS[kind.partition("_")[0]]
         return Problem(place, f"`{shown(given)}` is not {what}", told)

@@ -15,6 +15,8 @@ Phrase = Annotated[str, StringConstraints(min_length=1, max_length=600)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Page = Annotated[str, StringConstraints(min_length=3, max_length=300)]
 Condition = Annotated[str, StringConstraints(min_length=3, max_length=200)]
+Weight = Annotated[float, Field(allow_inf_nan=False, ge=-1e6, le=1e6)]
+Amount = Annotated[float, Field(allow_inf_nan=False, ge=-1e15, le=1e15)]
 Words = Annotated[list[Text], Field(max_length=100)]
 Kind = Literal[
     "service", "feature", "setting", "action", "command", "permission", "header", "metric", "pattern", "policy",
@@ -194,7 +196,7 @@ class Limit(Entry):
 
 class FormulaChoice(Entry):
     said: list[Phrase]
-    amount: float
+    amount: Amount
     label: Text
 
 
@@ -253,9 +255,9 @@ class Note(Entry):
 
 
 class PlacingWeights(Entry):
-    weights: dict[Text, float]
-    relevance: dict[Text, float]
-    support: dict[Text, float]
+    weights: dict[Text, Weight]
+    relevance: dict[Text, Weight]
+    support: dict[Text, Weight]
 
 
 class Judging(Entry):
@@ -263,10 +265,10 @@ class Judging(Entry):
 
     checked: date
     fitted_on: Text = ""
-    weights: dict[Text, float]
-    calibration: Annotated[list[float], Field(min_length=3, max_length=3)]
-    relevance: dict[Text, float] = {}
-    support: dict[Text, float] = {}
+    weights: dict[Text, Weight]
+    calibration: Annotated[list[Weight], Field(min_length=3, max_length=3)]
+    relevance: dict[Text, Weight] = {}
+    support: dict[Text, Weight] = {}
     placing: PlacingWeights | None = None
 
 

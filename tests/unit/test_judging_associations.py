@@ -65,6 +65,10 @@ def test_what_is_written_is_read_again(terms: dict[str, bytes], conclusions: dic
         "ergo associations 1 0.5\n",
         "ergo associations 2 0.5\n\n\n",
         "ergo associations 1 much\n\n\n",
+        "ergo associations 1 nan\n\n\n",
+        "ergo associations 1 inf\n\n\n",
+        "ergo associations 1 1e10\n\n\n",
+        "ergo associations 1 0\n\n\n",
         "ergo associations 1 0.5\n\n0RR a\n\n0RR91 b\n",  # rows of different lengths
         'ergo associations 1 0.5\n\n"" a\n\n',  # no number is written so
     ],

@@ -20,6 +20,10 @@ from engine.judging.arrays import Forward, Owners, Postings, Slots, first_of
 from engine.judging.bag import Bag
 from engine.judging.coverage import Coverage, Wording
 from engine.judging.many_index import Column, ManyIndex
+from engine.judging.placing import PLACING, Placing
+from engine.judging.votes import RELEVANCE, SUPPORT
+from engine.judging.weights import DEFAULT, Weights
+from engine.pack.load import Loaded
 from engine.reading.words import words_of
 from tests.pantry import feature, pantry, prefer, rule, says, thing
 
@@ -261,3 +265,22 @@ def test_sums_by_row() -> None:
     assert arrays.summed(table, 9).tolist() == pytest.approx([4.0 + 3.0 / 2 + 2.0 / 3 + 1.0 / 4, 8.0])
     assert arrays.summed(table, 1).tolist() == [4.0, 8.0]
     assert arrays.summed(np.zeros((2, 0)), 3).tolist() == [0.0, 0.0]
+
+
+@pytest.mark.filterwarnings("error")
+def test_weights_as_large_as_may_be_give_numbers() -> None:
+    for size in (-1e6, 1e6):
+        weights = Weights(
+            dict.fromkeys(DEFAULT, size), (size, size, size), dict.fromkeys(RELEVANCE, size), dict.fromkeys(SUPPORT, size),
+            Placing(dict.fromkeys(PLACING, size), dict.fromkeys(RELEVANCE, size), dict.fromkeys(SUPPORT, size)),
+        )  # fmt: skip
+        for seed in range(20):
+            rng = random.Random(seed)
+            made = generated(rng, 12)
+            plain = Advisor(Loaded(made.pack, made.reader, weights), made.chainer)
+            text, options = question(rng), [option(rng) for _ in range(3)]
+            for advisor in (plain, hastened(plain)):
+                choice = advisor.ask(text, options=options).choice
+                assert choice
+                assert 0.0 <= choice.confidence <= 1.0
+                assert all(0.0 < one.confidence < 1.0 for one in advisor.ask(text).recommendations)

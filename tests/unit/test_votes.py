@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.judging.votes import RELEVANCE, SUPPORT, Ballots, shared
+from engine.judging.weights import Weights
 
 FIRST, SECOND = {"words": 2.0}, {"told": 10.0}
 small = st.floats(min_value=-3, max_value=3)
@@ -50,3 +51,14 @@ def test_a_voter_for_all_alike_changes_no_order(voters: list[tuple[float, float,
 
 def test_shares_of_far_scores_do_not_overflow() -> None:
     assert shared([2000.0, 0.0]) == [1.0, 0.0]
+
+
+def test_a_share_too_small_to_tell_from_nothing_has_a_logarithm() -> None:
+    tally = ballots([1.0], [[0.0, 9e6]]).tally(FIRST, SECOND)
+    assert tally.logs[0] < -600
+    assert tally.logs[1] == 0.0
+
+
+def test_confidence_stays_between_nothing_and_one() -> None:
+    for base in (-1e6, -800.0, 800.0, 1e6):
+        assert Weights(calibration=(base, 3.0, 0.3)).confidence(0.5, 2) == pytest.approx(float(base > 0))
