@@ -18,6 +18,7 @@ RECOMMEND = "recommend="
 RULE_OUT = "rule-out="
 FIRED = "fired="
 ABSENT = "not "
+CONCLUDED = ("recommend", "rule-out", "fired", "names")  # attributes of what the engine alone concludes
 NAMES_SERVICE = "names=service"
 CONCLUSIONS = ("feature", "service", "practice", "limit", "step")  # the kinds of things that a conclusion may name
 ASKS_NEXT = "asks=next"  # of an order

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from engine.errors import FactError, PackError, Problem
-from engine.model import ABSENT, CONCLUSIONS, Concept, Fact, Source, Threshold, subject
+from engine.model import ABSENT, CONCLUDED, CONCLUSIONS, Concept, Fact, Source, Threshold, subject
 from engine.pack.tree import Path, Tree, nearest
 from engine.reading import quantities
 
 MOST_PROBLEMS = 100  # told at once: whoever reads them mends the first ones first
 _COMPARISON = re.compile(r"^([a-z][a-z0-9-]*)\s*(<=|>=|<|>|=)\s*(limit:)?(\S.*)$")
 _EXAMPLES = {"time": "`15 minutes`", "size": "`256 KB`", "percent": "`10 %`", "money": "`$5`"}
+_RAISED = ("asks", "limit", "order", "step", "quantity")  # what only a scenario may say
 _FACT = re.compile(r"^(not )?([a-z][a-z0-9-]*)=([a-z0-9][a-z0-9.-]*)$")
 
 
@@ -44,6 +45,29 @@ class Naming:
         facts = (self.condition(text, tree.at((*path, index))) for index, text in enumerate(texts))
         return tuple(dict.fromkeys(fact for fact in facts if fact))
 
+    def derivations(self, texts: Sequence[str], tree: Tree, path: Path) -> tuple[Fact, ...]:
+        """Facts that a rule derives; what cannot be derived becomes a problem at its place."""
+        facts = (self._derivation(text, tree.at((*path, index))) for index, text in enumerate(texts))
+        return tuple(dict.fromkeys(fact for fact in facts if fact))
+
+    def _derivation(self, text: str, place: Source) -> Fact | None:
+        match = _FACT.match(text)
+        if not match or match.group(1) or f"quantity={match.group(2)}" in self.concepts:
+            told = "write `attribute=value`; amounts and absences are only stated"
+            self.problem(place, f"`{text}` cannot be derived", told)
+            return None
+        attribute, value = match.group(2, 3)
+        if attribute in (*CONCLUDED, *_RAISED):
+            concluding = attribute in ("recommend", "rule-out")
+            told = f"write `{attribute}: {value}`" if concluding else "use an attribute of your own"
+            self.problem(place, f"`{attribute}=` cannot be derived", told)
+            return None
+        if attribute in ("service", "feature") and text not in self.concepts:
+            known = [fact.partition("=")[2] for fact in self.concepts if fact.startswith(f"{attribute}=")]
+            self.problem(place, f"unknown {attribute} `{value}`", nearest(value, known))
+            return None
+        return self._by_either_name(text)
+
     def condition(self, text: str, place: Source) -> Fact | None:
         """One condition as a fact: `a=b`, `not a=b`, or a comparison such as `run-time > 15 minutes`."""
         match = _FACT.match(text)
@@ -61,9 +85,10 @@ class Naming:
 
     def _known(self, absent: str, attribute: str, value: str, place: Source) -> Fact | None:
         fact = f"{attribute}={value}"
-        if attribute in ("need", "symptom"):
-            other = f"{'symptom' if attribute == 'need' else 'need'}={value}"
-            fact = other if other in self.concepts and fact not in self.concepts else fact
+        if attribute == "quantity":
+            self.problem(place, f"`{fact}` is not a condition", f"compare it: `{value} > 15 minutes`")
+            return None
+        fact = self._by_either_name(fact)
         if attribute in ("recommend", "rule-out"):
             if absent:
                 self.problem(place, f"`not {fact}` denies a conclusion", "write it under `unless`, without `not`")
@@ -81,9 +106,16 @@ class Naming:
             self.problem(place, f"unknown {attribute} `{value}`", nearest(value, known))
         return None
 
+    def _by_either_name(self, fact: Fact) -> Fact:
+        """A fact that calls a symptom a need, or the other way round, by the name that it is described with."""
+        attribute, _, value = fact.partition("=")
+        other = {"need": f"symptom={value}", "symptom": f"need={value}"}.get(attribute, "")
+        return other if other in self.concepts and fact not in self.concepts else fact
+
     def _threshold(self, match: re.Match[str], place: Source) -> Fact | None:
         name, op, reference, value = match.groups()
         dimension = self.concepts[f"quantity={name}"].of
+        amount: float | None
         if reference:
             if value not in self.amounts:
                 self.problem(place, f"unknown limit `{value}`", nearest(value, self.amounts))
@@ -115,7 +147,6 @@ class Naming:
             return True
         known = [f.partition("=")[2] for f in self.concepts if f.partition("=")[0] in CONCLUSIONS]
         self.problem(place, f"{what} `{value}` is nowhere described", nearest(value, known))
-        amount: float | None
         return False
 
     def pages(self, docs: Sequence[str], tree: Tree, path: Path) -> tuple[str, ...]:

@@ -264,7 +264,7 @@ def _conclusions(base: RuleBase, rule: schema.DecisionRule, tree: Tree, path: Pa
         )
         return (), ""
     if rule.derive:
-        facts = base.naming.conditions(rule.derive, tree, (*path, "derive"))
+        facts = base.naming.derivations(rule.derive, tree, (*path, "derive"))
         return facts, ", ".join(facts)
     subject = rule.recommend or rule.rule_out or ""
     if not base.naming.check_subject(subject, tree.at((*path, given[0].replace("_", "-"))), "conclusion"):

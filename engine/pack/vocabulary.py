@@ -154,6 +154,14 @@ def _quantity(name: str, label: str, said: Sequence[str], tree: Tree, path: Path
         )
         return
     fact = f"quantity={name}"
+    before = naming.concepts.get(fact)
+    if before and not dimensions <= {before.of}:
+        place = tree.at((*path, "said"))
+        naming.problem(
+            place,
+            f"quantity `{name}` is a {min(dimensions)} here and a {before.of} elsewhere",
+            f"first at {before.source}",
+        )
     parsed = readable(said, tree, (*path, "said"), naming)
     naming.add(Concept(fact, "quantity", label, (), parsed, of=dimensions.pop(), source=tree.at(path)))
 

@@ -301,3 +301,9 @@ def test_a_limit_has_a_number_or_is_in_words(pack: Callable[..., Path]) -> None:
     limits = LIMITS + entry.format("loaves", "5500 loaves") + entry.format("guests", "unlimited")
     found = Advisor.open(pack({**FILES, "limits/l.yaml": limits}), engine="indexed").pack.limits
     assert [found[name].amount for name in ("oven-heat-time", "loaves", "guests")] == [7200.0, 5500.0, None]
+
+
+def test_a_rule_derives_what_is_a_symptom_elsewhere_under_either_name(pack: Callable[..., Path]) -> None:
+    symptom = FEATURES.replace("need: bake-bread", "symptom: bake-bread")
+    files = {**FILES, "features/f.yaml": symptom}
+    assert ids(Advisor.open(pack(files), engine="indexed"), "", "need=hungry") == ["oven", "pan"]
