@@ -101,6 +101,12 @@ def names_service(fact: Fact) -> bool:
     return fact.removeprefix(ABSENT).startswith("service=")
 
 
+def _denied(reading: Reading, trace: Trace) -> frozenset[Fact]:
+    """What was given as absent: it is not asked for, whatever the words raise."""
+    given = {*trace.given}.difference(reading.facts)
+    return frozenset(fact.removeprefix(ABSENT) for fact in given if fact.startswith(ABSENT))
+
+
 def _folder(pack: str | Path) -> str | Path:
     """The folder of a pack. Raises LookupError."""
     if os.path.isfile(os.path.join(pack, "pack.yaml")):  # noqa: PTH113, PTH118  pathlib and installed packs are slow to come up
@@ -263,6 +269,7 @@ class Advisor:
         if choice:
             found = self._recommended(question.read, reading, trace, []) if recommended else []
         else:
+            dropped |= _denied(reading, trace)
             likely = [one for one in self._likely(question.text, reading) if one.statement.need not in dropped]
             raised = ((one.statement.need, one.words) for one in likely if one.statement.need)
             reading = reading.with_likely(raised, trace.given)
@@ -377,13 +384,15 @@ class Advisor:
     ) -> tuple[Reading, Trace]:
         """Read a text without options and chain on its facts, but for those in `without`, and on those given; judges nothing.
 
-        By another chainer if named. Raises FactError.
+        What is given stands before what is read and excludes it. By another chainer if named. Raises FactError.
         """
         reading = self.read(text)
-        if without:
-            kept = tuple(mention for mention in reading.mentions if mention.fact not in without)
+        stated = self._facts.gathered(facts)
+        gone = {*without, *self._facts.excluded(stated, reading.facts)}
+        if gone:
+            kept = tuple(mention for mention in reading.mentions if mention.fact not in gone)
             reading = changed(reading, mentions=kept)
-        given = list(dict.fromkeys([*reading.facts, *(self.fact(one) for one in facts)]))
+        given = list(dict.fromkeys([*reading.facts, *stated]))
         if any(map(names_service, given)) and NAMES_SERVICE not in given:
             given.append(NAMES_SERVICE)
         return reading, (chainer or self.chainer).run(self.program, [*given, *self.reader.passed(given)])

@@ -17,7 +17,8 @@ import numpy as np
 from engine.advisor import Advisor, names_service
 from engine.chaining.packed import PackedChainer
 from engine.errors import FactError
-from engine.model import NAMES_SERVICE
+from engine.facts import subject_of
+from engine.model import NAMES_SERVICE, Fact
 
 KNOWN_FACTS = 200_000  # different facts as written that are kept at hand; quantities make any number of them
 
@@ -34,6 +35,10 @@ class Scenarios:
         self._loads = _quick_reader()
         self._code: dict[str, int] = {}
         self._meaning: list[tuple[int, ...]] = []
+        self._stated: list[tuple[Fact, Fact]] = []  # for each code what it speaks of, and the fact
+        self._excluding: set[int] = (
+            set()
+        )  # codes of absences and amounts: wherever two facts exclude each other, one is such
         self.begin()
 
     def begin(self) -> None:
@@ -41,6 +46,8 @@ class Scenarios:
         if len(self._code) >= KNOWN_FACTS:
             self._code.clear()
             self._meaning.clear()
+            self._stated.clear()
+            self._excluding.clear()
         self._names: list[str] = []
         self._codes: list[int] = []
         self._lengths: list[int] = []
@@ -57,16 +64,20 @@ class Scenarios:
             codes = [*map(self._code.__getitem__, facts)]
         except (ValueError, KeyError, TypeError):
             return False
+        if not (self._excluding.isdisjoint(codes) or self._together(codes)):
+            return False
         self._codes += codes
         self._lengths.append(len(codes))
         self._names.append(f'"id": {encode_basestring(name)}')
         return True
 
     def add(self, name: str, facts: Sequence[str]) -> bool:
-        """Take a scenario, with its name as JSON; False where the pack does not know one of the facts."""
+        """Take a scenario, with its name as JSON; False where the pack does not know a fact, or two exclude each other."""
         try:
             codes = [self._code_of(fact) for fact in facts]
         except FactError:
+            return False
+        if not self._together(codes):
             return False
         self._codes += codes
         self._lengths.append(len(codes))
@@ -82,7 +93,16 @@ class Scenarios:
             numbers = map(self._chainer.number, [fact, *named, *self._advisor.reader.passed([fact])])
             code = self._code[text] = len(self._meaning)
             self._meaning.append(tuple([number for number in numbers if number is not None]))
+            subject = subject_of(self._advisor.pack, fact)
+            self._stated.append((subject, fact))
+            if subject != fact:
+                self._excluding.add(code)
         return code
+
+    def _together(self, codes: Sequence[int]) -> bool:
+        """Whether the facts of some codes can hold together: of one subject there is one fact."""
+        stated = {*map(self._stated.__getitem__, codes)}
+        return len({subject for subject, _ in stated}) == len(stated)
 
     def answers(self) -> list[str]:
         """The answers to all scenarios taken, as JSON."""

@@ -1,12 +1,13 @@
-"""Facts as people write them, checked against a pack."""
+"""Facts as people write them, checked against a pack, and which of them exclude each other."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
 from engine.errors import FactError
-from engine.model import Fact, Pack
+from engine.model import ABSENT, CONCLUDED, Fact, Pack
 from engine.reading import quantities
 
 _FACT = re.compile(r"^(not )?([a-z][a-z0-9-]*)=(\S.*)$")
@@ -24,6 +25,10 @@ class Facts:
         if not match:
             raise FactError(f"`{text}` is not a fact", "write it as `attribute=value` or `not attribute=value`")
         absent, attribute, value = match.groups()
+        if attribute in CONCLUDED:
+            raise FactError(f"`{attribute}=` is not stated but concluded", "state what is so; see ergo vocabulary")
+        if attribute == "quantity":
+            raise FactError(f"`{text}` gives no amount", f"write it as `{value}=15 minutes` or `{value}=1,000`")
         quantity = self._pack.concepts.get(f"quantity={attribute}")
         if quantity and absent:
             raise FactError(f"`{text}` denies an amount", "leave it out, or give another amount")
@@ -37,6 +42,23 @@ class Facts:
             raise self._unknown(attribute, value)
         return (absent or "") + fact
 
+    def gathered(self, texts: Iterable[str]) -> list[Fact]:
+        """Facts as the pack writes them, each once. Raises FactError, also where two of them exclude each other."""
+        found: dict[Fact, Fact] = {}
+        for text in texts:
+            fact = self.written(text)
+            other = found.setdefault(subject_of(self._pack, fact), fact)
+            if other != fact:
+                raise FactError(f"`{other}` and `{fact}` cannot both hold", "leave one of them out")
+        return list(found.values())
+
+    def excluded(self, given: Iterable[Fact], read: Iterable[Fact]) -> list[Fact]:
+        """Those of the facts `read` that cannot hold together with one that is `given`."""
+        by_subject = {subject_of(self._pack, fact): fact for fact in given}
+        if not by_subject:
+            return []
+        return [fact for fact in read if by_subject.get(subject_of(self._pack, fact), fact) != fact]
+
     @cached_property
     def _derivable(self) -> set[Fact]:
         return {fact for rule in self._pack.rules for fact in rule.then}
@@ -49,3 +71,16 @@ class Facts:
             known = {fact.partition("=")[0] for fact in self._pack.concepts}
             return FactError(f"unknown attribute `{attribute}`", nearest(attribute, known) or "see ergo vocabulary")
         return FactError(f"unknown {attribute} `{value}`", nearest(value, values) or f"see ergo vocabulary {attribute}")
+
+
+def subject_of(pack: Pack, fact: Fact) -> Fact:
+    """What a fact speaks of: a quantity, or the thing that is present or absent. Of one subject only one fact holds."""
+    attribute = fact.partition("=")[0]
+    return attribute if f"quantity={attribute}" in pack.concepts else fact.removeprefix(ABSENT)
+
+
+def contraries(pack: Pack, fact: Fact, stated: Iterable[Fact]) -> set[Fact]:
+    """The facts that cannot hold together with `fact`: its opposite, and those among `stated`."""
+    opposite = fact.removeprefix(ABSENT) if fact.startswith(ABSENT) else ABSENT + fact
+    subject = subject_of(pack, fact)
+    return {opposite, *(one for one in stated if one != fact and subject_of(pack, one) == subject)}

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from engine.advisor import Advisor, Answer
-from engine.model import ABSENT, NAMES_SERVICE, Fact, Pack, Trace
+from engine.facts import contraries
+from engine.model import NAMES_SERVICE, Fact, Pack, Trace
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +61,6 @@ class Inquiry:
         added = [fact for fact in sorted(change.add) if fact not in kept]
         without = (self.without | gone) - change.add
         return Inquiry(self.text, (*kept, *added), self.options, self.select, frozenset(without))
-
-
-def contraries(pack: Pack, fact: Fact, stated: Iterable[Fact]) -> set[Fact]:
-    """The facts among `stated` that cannot hold together with `fact`."""
-    opposite = fact.removeprefix(ABSENT) if fact.startswith(ABSENT) else ABSENT + fact
-    found = {opposite}
-    attribute = fact.partition("=")[0]
-    if f"quantity={attribute}" in pack.concepts:
-        found.update(one for one in stated if one != fact and one.startswith(f"{attribute}="))
-    return found
 
 
 def stated(pack: Pack, trace: Trace) -> list[Fact]:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.advisor import Advisor
-from engine.explaining.change import Change, Inquiry, contraries, stated
+from engine.explaining.change import Change, Inquiry, stated
+from engine.facts import contraries
 from engine.model import Fact, Pack, Trace
 
 MAX_SIZE = 4

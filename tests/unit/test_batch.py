@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 from cli import lines as command
 from engine.advisor import Advisor
 from engine.batch import FIELDS, Batch
+from tests import kitchen
 from tests.unit.test_licences_pack import RULES
 
 
@@ -180,3 +181,24 @@ def test_what_goes_wrong_in_reading_is_raised_after_the_answers() -> None:
     assert next(found) == (1, b"")
     with pytest.raises(OSError, match="gone"):
         next(found)
+
+
+def test_columns_take_no_facts_that_exclude_each_other(pack: Callable[..., Path]) -> None:
+    pytest.importorskip("numpy", reason="without numpy there are no columns")
+    advisor = Advisor.open(pack(kitchen.FILES), engine="indexed")
+    given = [
+        ["need=cook-fast", "not need=cook-fast"],
+        ["cooking-time=5 minutes", "cooking-time=20 minutes"],
+        ["cooking-time=300 seconds", "cooking-time=5 minutes", "need=cook-fast"],
+        ["not need=cook-fast", "not need=cook-fast"],
+    ]
+    lines = [json.dumps({"id": str(number), "facts": facts}).encode() for number, facts in enumerate(given)]
+    columns = Batch(advisor, ["fired"])
+    for _ in range(2):  # the second time with every fact met before
+        told = [json.loads(line) for line in columns.answers(1, lines)]
+        assert [one.get("error", "") for one in told] == [
+            "`need=cook-fast` and `not need=cook-fast` cannot both hold; leave one of them out",
+            "`cooking-time=5 minutes` and `cooking-time=20 minutes` cannot both hold; leave one of them out",
+            "",
+            "",
+        ]

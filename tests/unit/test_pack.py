@@ -187,6 +187,14 @@ def test_nothing_known_means_no_answer(advisor: Advisor) -> None:
         ("service=kitchn", "unknown service `kitchn`; did you mean `kitchen`?"),
         ("servce=kitchen", "unknown attribute `servce`; did you mean `service`?"),
         ("bake-time=3 MB", "`bake-time` is a time; `3 MB` is a size"),
+        ("recommend=pan", "`recommend=` is not stated but concluded; state what is so; see ergo vocabulary"),
+        ("not rule-out=pan", "`rule-out=` is not stated but concluded; state what is so; see ergo vocabulary"),
+        ("fired=fast-bread-in-a-pan", "`fired=` is not stated but concluded; state what is so; see ergo vocabulary"),
+        ("names=service", "`names=` is not stated but concluded; state what is so; see ergo vocabulary"),
+        (
+            "quantity=bake-time",
+            "`quantity=bake-time` gives no amount; write it as `bake-time=15 minutes` or `bake-time=1,000`",
+        ),
         ("bake-time=long", "`long` is not a quantity; write it as `15 minutes`, `256 KB`, `10 %` or `1,000`"),
     ],
 )
@@ -194,6 +202,27 @@ def test_facts_that_are_none(advisor: Advisor, fact: str, told: str) -> None:
     with pytest.raises(FactError) as caught:
         advisor.ask(facts=[fact])
     assert str(caught.value) == told
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("need=keep-cold", "not need=keep-cold"), ("bake-time=2 hours", "bake-time=3 hours")],
+)
+def test_facts_that_exclude_each_other_are_not_given_together(advisor: Advisor, one: str, other: str) -> None:
+    for facts in ([one, other], [other, "need=hungry", one]):
+        with pytest.raises(FactError) as caught:
+            advisor.ask(facts=facts)
+        assert str(caught.value) == f"`{facts[0]}` and `{facts[-1]}` cannot both hold; leave one of them out"
+    assert advisor.ask(facts=[one, one]).trace.given.count(one) == 1
+    assert advisor.ask(facts=["bake-time=120 minutes", "bake-time=2 hours"]).trace.given.count("bake-time=2 hours") == 1
+
+
+def test_what_is_given_excludes_what_is_read(advisor: Advisor) -> None:
+    text = "It must stay cold and takes 3 hours to bake"
+    assert {"need=keep-cold", "bake-time=3 hours"} <= {*advisor.ask(text).trace.given}
+    answer = advisor.ask(text, ["not need=keep-cold", "bake-time=1 hour"])
+    assert {"not need=keep-cold", "bake-time=1 hour"} <= {*answer.trace.given}
+    assert not {"need=keep-cold", "bake-time=3 hours", "bake-time>7200"} & {*answer.trace.given, *answer.reading.facts}
 
 
 RED = """\
@@ -307,3 +336,13 @@ def test_a_rule_derives_what_is_a_symptom_elsewhere_under_either_name(pack: Call
     symptom = FEATURES.replace("need: bake-bread", "symptom: bake-bread")
     files = {**FILES, "features/f.yaml": symptom}
     assert ids(Advisor.open(pack(files), engine="indexed"), "", "need=hungry") == ["oven", "pan"]
+
+
+def test_what_is_denied_is_no_guess(pack: Callable[..., Path]) -> None:
+    """The words may raise it all the same."""
+    advisor = Advisor.open(pack(FILES), engine="indexed")
+    text = "Which heat makes a crust from all sides?"
+    assert advisor.ask(text).recommendations[0].guess
+    answer = advisor.ask(text, ["not need=bake-bread"])
+    assert not answer.recommendations
+    assert "need=bake-bread" not in [one.fact for one in answer.reading.mentions]
