@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from engine.errors import PackError, Problem
@@ -20,6 +21,8 @@ MAX_LEARNED = 20_000_000  # of the file of associations
 JUDGING = "judging.yaml"
 ASSOCIATIONS = "associations.txt"  # learned, not written by hand
 FOLDERS = ("vocabulary", "features", "decisions", "limits", "orders", "formulas", "notes")
+MOST_ASTRAY = 20  # told at once
+ASIDE = "scenarios"  # YAML files that belong to a pack and are no rules may lie here
 SETTLED = 2_000_000_000  # nanoseconds after which a file's time tells whether it was written again
 
 
@@ -34,12 +37,45 @@ def find(folder: Path) -> list[Path]:
         found.extend(_below(folder / name))
         if len(found) > MAX_FILES:
             raise PackError([Problem(Source(name, 1, 1), f"more than {MAX_FILES:,} rule files", "join some of them")])
-    problems = [problem for path in found for problem in _unsafe(path, folder)]
+    problems = [
+        *islice(_astray(folder, found), MOST_ASTRAY),
+        *(problem for path in found for problem in _unsafe(path, folder)),
+    ]
     if not problems and sum(path.stat().st_size for path in found) > MAX_TOTAL:
         problems = [Problem(Source(str(folder), 1, 1), f"more than {MAX_TOTAL:,} bytes of rules", "split the pack")]
     if problems:
         raise PackError(problems)
     return found
+
+
+def _astray(folder: Path, found: list[Path]) -> Iterator[Problem]:
+    """YAML files that nothing would read: in a folder that a pack does not have, or under a name that rule files do not have."""
+    read = {str(path.relative_to(folder)) for path in found}
+    for place, folders, names in os.walk(folder):
+        top = place == os.fspath(folder)
+        folders[:] = sorted(name for name in folders if name[0] != "." and not (top and name == ASIDE))
+        for name in sorted(names):
+            if name[0] != "." and name.endswith((".yaml", ".yml")):
+                shown = os.path.relpath(os.path.join(place, name), folder)  # noqa: PTH118
+                if shown not in read:
+                    yield Problem(Source(shown, 1, 1), *_where_to(shown))
+
+
+def _where_to(shown: str) -> tuple[str, str]:
+    """Why a file is not read, and where it would be."""
+    from engine.pack.tree import nearest
+
+    parent, name = os.path.split(shown)
+    if name.endswith(".yml") and (parent in FOLDERS or not parent):
+        return "a rule file ends in `.yaml`", f"name it `{name.removesuffix('.yml')}.yaml`"
+    if not parent:
+        return f"`{name}` is no file of a pack", f"put rules into one of {', '.join(f'`{one}/`' for one in FOLDERS)}"
+    first = parent.partition(os.sep)[0]
+    if first in FOLDERS:
+        return f"`{parent}/` is no folder of a pack", f"put the file into `{first}/` itself"
+    return f"`{parent}/` is no folder of a pack", nearest(
+        parent, FOLDERS
+    ) or f"there are {', '.join(f'`{one}/`' for one in FOLDERS)}"
 
 
 def learned(folder: Path) -> list[Path]:
@@ -95,6 +131,8 @@ def digest(paths: list[Path], salt: str) -> str:
 def listing(folder: str, now: int) -> str:
     """The files that may belong to a pack, each with its size, time and number on disk: the same while nobody writes them.
 
+    So too the folders that a pack does not have, in which rule files may have been put.
+
     Empty where this cannot tell: a file written less than two seconds before `now` (nanoseconds) might be written again
     within the same tick of the clock.
     """
@@ -105,7 +143,7 @@ def listing(folder: str, now: int) -> str:
                 found = sorted(
                     (one.name, one.is_symlink(), one.stat())
                     for one in entries
-                    if one.name.endswith(".yaml") or one.name == ASSOCIATIONS
+                    if one.name.endswith((".yaml", ".yml")) or one.name == ASSOCIATIONS or _no_folder(name, one)
                 )
         except OSError:
             continue
@@ -114,3 +152,9 @@ def listing(folder: str, now: int) -> str:
                 return ""
             lines.append(f"{name}/{file} {told.st_size} {told.st_mtime_ns} {told.st_ctime_ns} {told.st_ino} {linked:d}")
     return "\n".join(lines)
+
+
+def _no_folder(parent: str, entry: os.DirEntry[str]) -> bool:
+    """Whether an entry of a pack's folder, or of one of those in it, is a folder that a pack does not have."""
+    known = entry.name[0] == "." or (not parent and entry.name in (*FOLDERS, ASIDE))
+    return not known and entry.is_dir(follow_symlinks=False)

@@ -149,9 +149,9 @@ def test_rule_scenarios_pin_down_a_pack_of_any_kind(pack: Callable[..., Path], t
         "  - {id: b, when: [wish=slow, service=oven], recommend: bake, overrides: [a], because: So., docs: [book:a]}\n"
     )
     folder = pack({"vocabulary/v.yaml": VOCABULARY, "features/f.yaml": FEATURES, "decisions/d.yaml": rules})
-    assert write(folder, tmp_path / "made") > 6
+    assert write(folder, tmp_path / "scenarios") > 6
     advisor = Advisor.open(folder, engine="indexed")
-    found = scenarios.read(scenarios.find([tmp_path / "made"]))
+    found = scenarios.read(scenarios.find([tmp_path / "scenarios"]))
     assert {f.rule.id for one in found for f in advisor.chain("", one.facts)[1].firings} == set(advisor.pack.texts)
     _, left = tally(advisor, found)
     assert left == []

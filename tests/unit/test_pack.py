@@ -346,3 +346,39 @@ def test_what_is_denied_is_no_guess(pack: Callable[..., Path]) -> None:
     answer = advisor.ask(text, ["not need=bake-bread"])
     assert not answer.recommendations
     assert "need=bake-bread" not in [one.fact for one in answer.reading.mentions]
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("feature/x.yaml", "`feature/` is no folder of a pack\n    help: did you mean `features`?"),
+        (
+            "features/sub/x.yaml",
+            "`features/sub/` is no folder of a pack\n    help: put the file into `features/` itself",
+        ),
+        ("x.yaml", "`x.yaml` is no file of a pack\n    help: put rules into one of `vocabulary/`, `features/`"),
+        ("limits/x.yml", "a rule file ends in `.yaml`\n    help: name it `x.yaml`"),
+        ("deep/er/x.yaml", "`deep/er/` is no folder of a pack\n    help: there are `vocabulary/`, `features/`"),
+    ],
+)
+def test_a_file_that_nothing_would_read_is_told(
+    pack: Callable[..., Path],
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    path: str,
+    told: str,
+) -> None:
+    monkeypatch.setattr("engine.pack.folder.SETTLED", -1 << 62)  # files just written are settled already
+    folder, cache = pack(FILES), tmp_path_factory.mktemp("cache")
+    Advisor.open(folder, engine="indexed", cache=cache)  # a pack that was compiled before is looked at again
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_text("broken: [\n")
+    for kept in (cache, None):
+        with pytest.raises(PackError) as caught:
+            Advisor.open(folder, engine="indexed", cache=kept)
+        assert f"{path}:1:1: {told}" in str(caught.value)
+
+
+def test_files_that_are_no_rules_lie_aside(pack: Callable[..., Path]) -> None:
+    beside = {"scenarios/more/x.yaml": "broken: [", ".hidden/x.yaml": "broken: [", "features/.x.yaml": "broken: ["}
+    assert ids(Advisor.open(pack({**FILES, **beside}), engine="indexed"), "bake bread")
