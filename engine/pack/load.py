@@ -107,10 +107,13 @@ def load(folder: str | Path, cache: str | Path | None, judging: bool = True) -> 
             found = _open(shelves)
             if found is None:
                 with _unswept():
+                    before = listing(where, ANY_TIME)
                     found = _compile(where, name)
                     if judging:
                         found.examiner  # noqa: B018  built now, so that it is kept with the rest
-                    _keep(shelves[-1], found)
+                    saved = listing(where, ANY_TIME) != before or _digest(where) != name
+                    if not saved:  # what was compiled while files were saved is of no content that has a name
+                        _keep(shelves[-1], found)
     return found
 
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from benchmarks.generated import rule_base, scenarios, word, write_pack
 from engine import to_data
 from engine.advisor import Advisor
+from engine.pack import load as loading
 from engine.pack.load import KEPT
 from engine.pack.shelf import Damaged, StoredMap, open_shelf
 from engine.pack.shelving import write_shelf
@@ -150,6 +151,31 @@ def test_a_changed_file_is_seen(pack: Path, tmp_path: Path) -> None:
     path.write_text(old)
     assert after.digest != before
     assert after.title == "generated rules"
+
+
+@pytest.mark.parametrize("back", [False, True])
+def test_a_pack_saved_while_it_compiles_is_not_kept(
+    pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, back: bool
+) -> None:
+    """What is kept under the name of some content was compiled from that content."""
+    folder, cache = tmp_path / "pack", tmp_path / "cache"
+    shutil.copytree(pack, folder)
+    path, compiled = folder / "pack.yaml", loading._compile
+    old = path.read_text()
+
+    def while_saved(where: str, name: str) -> loading.Loaded:
+        path.write_text(old.replace("Generated rules", "half written"))
+        found = compiled(where, name)
+        if back:
+            path.write_text(old)
+        return found
+
+    monkeypatch.setattr(loading, "_compile", while_saved)
+    assert Advisor.open(folder, cache=cache).pack.title == "half written"
+    assert not [*cache.glob("*.pack")]
+    monkeypatch.setattr(loading, "_compile", compiled)
+    path.write_text(old)
+    assert Advisor.open(folder, cache=cache).pack.title == "Generated rules"
 
 
 def test_the_packs_used_last_are_kept(pack: Path, tmp_path: Path) -> None:
