@@ -13,6 +13,7 @@ from functools import cached_property
 
 from engine.judging.placing import Heard, Placing, chances
 from engine.judging.ranking import PLACES, SLACK
+from engine.judging.standing import give_way
 from engine.judging.terms import STOP
 from engine.judging.votes import Ballots
 from engine.model import ABSENT, RECOMMEND, RULE_OUT, Fact, Firing, Pack, Rule, Trace
@@ -113,14 +114,16 @@ def recommendations(
             found.append(Recommendation(name, pack.title_of(name), 0.0, firing, (firing,), guess=True))
     found = [one for one in found if not weigh.denied(one.id)]
     weight = {one.id: round(one.score, 6) for one in found}
+    behind: set[str] = set()
     if heard and placing:
         found = [one for one in found if one.id not in against or _outweighs(one, against[one.id], heard.by_rule)]
         if found:
             _place(pack, weigh, found, heard, placing)
     else:
         found = [one for one in found if one.id not in against]
+        behind = give_way(pack, trace, found)
     found.sort(key=lambda one: (-round(one.score, 9), -weight[one.id], one.id))
-    found = _preferred(pack, trace, _few_guesses(found))
+    found = _preferred(pack, trace, _few_guesses(found), behind)
     if heard and placing:
         _set_chances(found, weigh)
         if found and found[0].guess and found[0].confidence < GUESS_LEAST and not reading.naming:
@@ -322,8 +325,10 @@ def roots(trace: Trace, facts: Iterable[Fact], given: Collection[Fact] = ()) -> 
     return found
 
 
-def _preferred(pack: Pack, trace: Trace, found: Sequence[Recommendation]) -> list[Recommendation]:
-    """Move what is preferred before what it is preferred to, where both are on offer."""
+def _preferred(
+    pack: Pack, trace: Trace, found: Sequence[Recommendation], behind: Collection[str]
+) -> list[Recommendation]:
+    """Move what is preferred before what it is preferred to, where both are on offer; but not what gives way to a third."""
     order = list(found)
     for preference in pack.preferences_for(one.id for one in found):
         place = {one.id: number for number, one in enumerate(order)}
@@ -331,7 +336,7 @@ def _preferred(pack: Pack, trace: Trace, found: Sequence[Recommendation]) -> lis
         if better is None or worse is None or order[better].guess or not preference.applies(trace):
             continue
         if worse < better:
-            if order[better].score <= CLOSE * order[worse].score:
+            if order[better].score <= CLOSE * order[worse].score or preference.better in behind:
                 continue
             order.insert(worse, order.pop(better))
             better = worse

@@ -2,7 +2,8 @@
 
 An answer stands where a rule recommends it, nothing rules it out, and it does not give way. It gives way to another answer
 of the same decision that is recommended and not ruled out, when a preference that applies puts the other before it, or when
-a decision rule chose the other while only feature entries speak for this one.
+a decision rule chose the other while only feature entries speak for this one. Among facts alone, what gives way comes after
+what stands (engine/judging/standing.py).
 """
 
 from __future__ import annotations

@@ -10,9 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.advisor import Advisor
 from engine.chaining.base import Program
 from engine.chaining.indexed import IndexedChainer
+from engine.judging.weights import Weights
 from engine.model import Concept, Decision, Fact, Pack, Preference, Rule, RuleText, Source, Trace
+from engine.pack.load import Loaded
+from engine.reading.reader import Reader
 from tests.property.bases import stratified
 
 pytest.importorskip("pysat", reason="python-sat is not installed")
@@ -157,3 +161,13 @@ def test_conflicts_and_silence_are_what_counting_says(pack: Pack) -> None:
             for trace in traces.values()
         )
         assert (rule.id in silent) == quiet
+
+
+@many
+@given(deciding())
+def test_what_gives_way_never_comes_before_what_stands(pack: Pack) -> None:
+    advisor = Advisor(Loaded(pack, Reader(pack), Weights()), IndexedChainer())
+    for facts in every_scenario():
+        answer = advisor.ask("", facts)
+        stand = [stands(answer.trace, pack, one.id) for one in answer.recommendations]
+        assert stand == sorted(stand, reverse=True) or not any(stand)

@@ -505,7 +505,7 @@ def test_a_margin_or_a_preference_breaks_a_tie() -> None:
     liking = opened(ONE, TWO, decisions=[decision], preferences=[prefer("b", "a")])
     assert tied(liking.pack, found(liking, facts=BOTH)) == []
     three = opened(ONE, TWO, rule("x", ["need=m"], "recommend=c"), decisions=[decision], preferences=[prefer("a", "b")])
-    assert ids(tied(three.pack, found(three, facts=BOTH))) == ["a", "b", "c"]
+    assert ids(tied(three.pack, found(three, facts=BOTH))) == ["a", "c"]  # what gives way is not one of the even
 
 
 def test_what_was_moved_up_is_no_tie_with_what_scores_more() -> None:
@@ -513,11 +513,12 @@ def test_what_was_moved_up_is_no_tie_with_what_scores_more() -> None:
     decision = Decision("d", "Which?", ("a", "b", "c"))
     rules = (rule("x", ["need=n"], "recommend=a"), rule("y", ["need=n", "need=m", "need=e"], "recommend=b"))
     third = rule("z", ["need=n", "need=m"], "recommend=c")
-    advisor = opened(*rules, third, decisions=[decision], preferences=[prefer("a", "b")])
-    these = found(advisor, facts=["need=n", "need=m", "need=e"])
+    alone = opened(*rules, third, preferences=[prefer("a", "b")])  # outside of a decision, as where words are weighed
+    these = found(alone, facts=["need=n", "need=m", "need=e"])
     assert these[0].id == "a"
     assert max(one.score for one in these[1:]) > these[0].score + 1
-    assert tied(advisor.pack, these) == []
+    deciding = opened(*rules, third, decisions=[decision], preferences=[prefer("a", "b")])
+    assert tied(deciding.pack, these) == []
 
 
 def test_a_service_denied_is_not_one_named() -> None:
@@ -534,3 +535,54 @@ def test_what_belongs_to_a_service_that_is_denied_does_not_stand() -> None:
     )
     assert {one.id for one in found(advisor, facts=["need=n"])} == {"a", "of-s"}
     assert [one.id for one in found(advisor, facts=["need=n", "not service=s"])] == ["a"]
+
+
+# decisions, by facts alone
+
+VESSEL = Decision("vessel", "Which?", ("a", "b", "d"))
+FOUR = ["need=n", "need=m", "need=e", "service=up"]
+DECIDING = (rule("choice", ["need=n"], "recommend=a"), rule("offer", FOUR, "recommend=b"))
+
+
+def test_what_a_decision_rule_chose_comes_before_what_only_features_offer() -> None:
+    plain = opened(*DECIDING, kinds={"choice": "decision"})
+    assert ids(found(plain, facts=FOUR)) == ["b", "a"]  # no decision holds them together
+    advisor = opened(*DECIDING, kinds={"choice": "decision"}, decisions=[VESSEL])
+    first, second = found(advisor, facts=FOUR)
+    assert ids([first, second]) == ["a", "b"]
+    assert first.confidence > second.confidence
+    assert second.score == pytest.approx(recommend.DECISION_FACTOR**-1 * first.score)
+
+
+def test_two_that_decision_rules_chose_stand_side_by_side() -> None:
+    advisor = opened(*DECIDING, kinds={"choice": "decision", "offer": "decision"}, decisions=[VESSEL])
+    assert ids(found(advisor, facts=FOUR)) == ["b", "a"]
+
+
+def test_what_is_chosen_and_ruled_out_makes_nothing_give_way() -> None:
+    out = rule("out", ["need=m"], "rule-out=a")
+    advisor = opened(*DECIDING, out, kinds={"choice": "decision"}, decisions=[VESSEL])
+    assert ids(found(advisor, facts=FOUR)) == ["b"]
+
+
+def test_the_preferred_of_a_decision_comes_first_however_much_less_it_rests_on() -> None:
+    less = (rule("one", ["need=n"], "recommend=a"), *(rule(f"o{n}", FOUR, "recommend=b") for n in range(9)))
+    advisor = opened(*less, preferences=[prefer("a", "b")])
+    assert ids(found(advisor, facts=FOUR)) == ["b", "a"]
+    advisor = opened(*less, preferences=[prefer("a", "b")], decisions=[VESSEL])
+    assert ids(found(advisor, facts=FOUR)) == ["a", "b"]
+
+
+def test_what_gives_way_is_not_moved_up_past_what_stands() -> None:
+    outside = rule("outside", ["need=n", "need=m", "need=e"], "recommend=c")
+    offer = rule("offer", ["need=m", "need=e"], "recommend=b")
+    rules = (DECIDING[0], offer, outside)
+    advisor = opened(*rules, kinds={"choice": "decision"}, preferences=[prefer("b", "c")])
+    assert ids(found(advisor, facts=FOUR[:3])) == ["b", "c", "a"]
+    advisor = opened(*rules, kinds={"choice": "decision"}, preferences=[prefer("b", "c")], decisions=[VESSEL])
+    assert ids(found(advisor, facts=FOUR[:3])) == ["c", "a", "b"]
+
+
+def test_words_may_ask_for_what_gives_way() -> None:
+    advisor = opened(*DECIDING, kinds={"choice": "decision"}, decisions=[VESSEL])
+    assert ids(found(advisor, "moss", facts=FOUR, raised={"offer": 1.0, "choice": 0.1}))[0] == "b"
