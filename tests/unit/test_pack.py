@@ -338,16 +338,6 @@ def test_a_rule_derives_what_is_a_symptom_elsewhere_under_either_name(pack: Call
     assert ids(Advisor.open(pack(files), engine="indexed"), "", "need=hungry") == ["oven", "pan"]
 
 
-def test_what_is_denied_is_no_guess(pack: Callable[..., Path]) -> None:
-    """The words may raise it all the same."""
-    advisor = Advisor.open(pack(FILES), engine="indexed")
-    text = "Which heat makes a crust from all sides?"
-    assert advisor.ask(text).recommendations[0].guess
-    answer = advisor.ask(text, ["not need=bake-bread"])
-    assert not answer.recommendations
-    assert "need=bake-bread" not in [one.fact for one in answer.reading.mentions]
-
-
 @pytest.mark.parametrize(
     ("path", "told"),
     [
@@ -382,3 +372,13 @@ def test_a_file_that_nothing_would_read_is_told(
 def test_files_that_are_no_rules_lie_aside(pack: Callable[..., Path]) -> None:
     beside = {"scenarios/more/x.yaml": "broken: [", ".hidden/x.yaml": "broken: [", "features/.x.yaml": "broken: ["}
     assert ids(Advisor.open(pack({**FILES, **beside}), engine="indexed"), "bake bread")
+
+
+def test_what_is_denied_is_no_guess(pack: Callable[..., Path]) -> None:
+    """The words may raise it all the same."""
+    advisor = Advisor.open(pack(FILES), engine="indexed")
+    text = "Which heat makes a crust from all sides?"
+    assert advisor.ask(text).recommendations[0].guess
+    answer = advisor.ask(text, ["not need=bake-bread"])
+    assert not answer.recommendations
+    assert "need=bake-bread" not in [one.fact for one in answer.reading.mentions]
