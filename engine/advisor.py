@@ -342,7 +342,7 @@ class Advisor:
         for one in found:
             if self.pack.texts[one.firing.rule.id].kind in EXACT:
                 continue
-            firings = self._guesses(one.id, reading, trace, dropped) if one.guess else one.firings
+            firings = (one.guess and self._guesses(one.id, reading, trace, dropped)) or one.firings
             best = most_telling(self.index, text, words.by_rule, firings)
             one.firings, one.firing = best[:1] if one.guess else best, best[0]
             if one.guess:
@@ -350,11 +350,11 @@ class Advisor:
         needs = [(one.statement.need, one.words) for one in raised if one.statement.need]
         return reading.with_likely(needs, trace.given)
 
-    def _guesses(self, name: str, reading: Reading, trace: Trace, dropped: Collection[Fact]) -> list[Firing]:
-        """The rules, as if they had fired, for a feature that no rule that fired concludes."""
+    def _guesses(self, name: str, reading: Reading, trace: Trace, dropped: Collection[Fact]) -> Sequence[Firing]:
+        """The rules that say what a feature solves, as if they had fired, where none did."""
         statements = [self.index.statements[number] for number in self.index.solutions(name)]
         open_to = self._open(reading, trace, [one.id for one in statements if one.need not in dropped])
-        return [Firing(rule, 0) for _, rule in open_to]
+        return [Firing(rule, 0) for conclusion, rule in open_to if conclusion == name]
 
     def _passages(self, library: Library) -> Passages:
         from engine.judging.passages import Passages
