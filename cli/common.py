@@ -222,6 +222,14 @@ def question_from(words: list[str] | None, facts: list[str] | None) -> str:
     return question
 
 
+def without_options(question: str) -> None:
+    """End the program where a text holds options to choose among, for the commands that weigh one answer after another."""
+    from engine import questions
+
+    if questions.parse(question).options:
+        fail("a question with options", USAGE, "leave the options out; ergo ask gives a reason for each")
+
+
 def service_named(pack: Pack, service: str) -> str:
     """The label of a service of the pack; ends the program for one that it does not have."""
     from engine.pack.tree import nearest

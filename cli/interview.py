@@ -23,6 +23,7 @@ from cli.common import (
     show,
     text_from,
     usage_errors,
+    without_options,
 )
 
 if TYPE_CHECKING:
@@ -57,9 +58,11 @@ def interview(
     form = form_of(form, json)
     if text == ["-"]:
         fail("an interview reads its replies from standard input", USAGE, "give the question as an argument")
+    wanted = text_from(text)
+    without_options(wanted)
     advisor = open_advisor(rules, engine)
     with usage_errors():
-        talk = _Talk(advisor, text_from(text), tuple(advisor.fact(one) for one in fact or []), aside=form != "text")
+        talk = _Talk(advisor, wanted, tuple(advisor.fact(one) for one in fact or []), aside=form != "text")
     finished = talk.run()
     answer = talk.interview.answer()
     talk.end(finished)
@@ -88,6 +91,7 @@ class _Talk:
             self._say(OPENING)
             said = self._line()
             text = said or ""
+            without_options(text)
         self.interview: Interview = Interview(advisor, text, facts)
 
     def run(self) -> bool:

@@ -39,7 +39,7 @@ def run(
 
     ergo run scenarios/lambda.yaml
     """
-    from engine.errors import FactError
+    from engine.errors import UsageError
     from engine.explaining import data
     from engine.explaining import text as shown
     from engine.plain import clean
@@ -50,7 +50,7 @@ def run(
     for one in _read(scenario):
         try:
             answer = advisor.ask(one.text, one.facts, options=one.options)
-        except FactError as error:
+        except UsageError as error:
             fail(f"{one.source}: {error}", USAGE)
         abstained = abstained or answer.abstained
         if json:

@@ -18,6 +18,7 @@ from cli.common import (
     print_json,
     question_from,
     usage_errors,
+    without_options,
 )
 
 if TYPE_CHECKING:
@@ -36,14 +37,12 @@ def why_not(
 
     ergo why-not dynamodb-dax "We must react in near real time when an item in our DynamoDB table changes"
     """
-    from engine import questions
     from engine.explaining import why_not as asked
     from engine.explaining import why_not_text
     from engine.explaining.change import Inquiry
 
     question = question_from(text, fact)
-    if questions.parse(question).options:
-        fail("a question with options", USAGE, "leave the options out; ergo ask gives a reason for each")
+    without_options(question)
     advisor = open_advisor(rules, engine)
     name = subject(advisor.pack, conclusion)
     with usage_errors():

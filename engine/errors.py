@@ -47,7 +47,7 @@ class FactError(UsageError):
 
 
 class QuestionError(UsageError):
-    """A question of which more options are to be chosen than it has."""
+    """A question whose options, or the number to choose of them, cannot be."""
 
 
 class DocumentsError(UsageError):

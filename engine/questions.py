@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from engine.errors import QuestionError
+from engine.plain import clean
 from engine.record import record
 
 MAX_OPTIONS = 26
 _LETTERED = re.compile(r"^[ \t]*(?:[-*\u2022][ \t]*)?[(\[]?([A-Za-z]|\d{1,2})[.):\]][ \t]+(?=\S)", re.MULTILINE)
 _BULLETED = re.compile(r"^[ \t]*[-*\u2022][ \t]+(?=\S)", re.MULTILINE)
-_INLINE = re.compile(r"(?:(?<=\s)|(?<=[?.:]))[(\[]?([A-H])[.)\]][ \t]+(?=\S)")
+_INLINE = re.compile(r"(?:(?<=\s)|(?<=[?.:]))[(\[]?([A-Z])[.)\]][ \t]+(?=\S)")
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4, "five": 5, "5": 5}
 _COUNT = "|".join(_COUNTS)
 _SELECT = re.compile(
@@ -42,9 +43,10 @@ class Question:
 def parse(text: str, options: Sequence[str] = (), select: int | None = None) -> Question:
     """A question from text that may hold its options (lettered, numbered, bulleted, or lettered within one line).
 
-    `options` given apart win over any in the text; `select` given wins over `choose TWO`. Raises QuestionError where it is more
-    than the options there are.
+    `options` given apart win over any in the text; `select` given wins over `choose TWO`. Raises QuestionError for more to choose
+    than there are options, for more than MAX_OPTIONS of them, and for one without a word.
     """
+    _check(options)
     stem, found = (text, list(options)) if options else _split(text)
     if select is not None and select > max(1, len(found)):
         raise QuestionError(f"{select} to choose of {_counted(len(found))}", "choose no more than there are")
@@ -55,6 +57,19 @@ def parse(text: str, options: Sequence[str] = (), select: int | None = None) -> 
 
         read = affirmed(stem)
     return Question(stem, tuple(" ".join(one.split()) for one in found), max(1, min(count, len(found) or 1)), read)
+
+
+def _check(options: Sequence[str]) -> None:
+    """Raise QuestionError where options given apart could not be shown each under a letter."""
+    if len(options) > MAX_OPTIONS:
+        raise QuestionError(f"{len(options)} options", f"give no more than {MAX_OPTIONS}, a letter for each")
+    for number, one in enumerate(options, 1):
+        if not _worded(one):
+            raise QuestionError(f"option {number} is empty", "give it words, or leave it out")
+
+
+def _worded(option: str) -> bool:
+    return bool(clean(option).strip())
 
 
 def _counted(options: int) -> str:
@@ -73,7 +88,9 @@ def _split(text: str) -> tuple[str, list[str]]:
             marks = _sequence(marks)
         if 2 <= len(marks) <= MAX_OPTIONS and text[: marks[0].start()].strip():
             ends = [mark.start() for mark in marks[1:]] + [len(text)]
-            return text[: marks[0].start()], [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+            found = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+            if all(map(_worded, found)):
+                return text[: marks[0].start()], found
     return text, []
 
 

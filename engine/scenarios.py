@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.advisor import Advisor, Answer
-from engine.errors import FactError, PackError, Problem
+from engine.errors import PackError, Problem, UsageError
 from engine.model import CONCLUSIONS, FIRED, RULE_OUT, Fact, Pack, Source, Trace, subject
 from engine.pack import schema
 from engine.pack.files import parse_one
@@ -90,7 +90,7 @@ def evaluate(advisor: Advisor, scenario: Scenario) -> tuple[Trace | None, list[F
             trace, missed = answer.trace, list(_misjudged(answer, scenario.expect))
         else:
             trace, missed = advisor.follow(scenario.text, scenario.facts, options=scenario.options), []
-    except FactError as error:
+    except UsageError as error:
         return None, [Failure(scenario, "facts that the pack knows", str(error))]
     return trace, [Failure(scenario, expected, got) for expected, got in (*missed, *misses(trace, scenario.expect))]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from engine.advisor import Advisor, Answer
-from engine.errors import FactError
+from engine.errors import UsageError
 from engine.model import Fact, Pack, Rule, RuleText, Source
 from engine.scenarios import Scenario
 
@@ -88,7 +88,7 @@ def _changed(old: Advisor, new: Advisor, scenarios: Iterable[Scenario]) -> Itera
 def _outcome(advisor: Advisor, one: Scenario) -> Outcome:
     try:
         answer = advisor.ask(one.text, one.facts, options=one.options)
-    except FactError as error:
+    except UsageError as error:
         return Outcome(f"no answer: {error}", (), (), frozenset())
     recommends = tuple(found.id for found in answer.recommendations)
     return Outcome(

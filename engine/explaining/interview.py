@@ -106,7 +106,8 @@ class Interview:
         turning = self.turning(inquiry, answer)
         if turning:
             return self._among(turning, result(answer))
-        if not result(answer) or answer.tied or answer.recommendations[0].guess:
+        best = answer.recommendations[0] if answer.recommendations else None
+        if not result(answer) or answer.tied or (best and best.guess):
             question = self._open_question(answer)
             if question:
                 return question

@@ -173,6 +173,12 @@ def test_graph() -> None:
             ["why-not", "sqs-standard-queue", "Which queue keeps the order? A. SQS FIFO queue B. SQS standard queue"],
             "ergo: a question with options\n    help: leave the options out; ergo ask gives a reason for each\n",
         ),
+        (
+            ["interview", "Which colour is best? A. red B. blue"],
+            "ergo: a question with options\n    help: leave the options out; ergo ask gives a reason for each\n",
+        ),
+        (["ask", "Which?", "--option", "", "--option", "x"], "ergo: option 1 is empty\n    help: give it words"),
+        (["ask", "Which?", *["--option=x"] * 27], "ergo: 27 options\n    help: give no more than 26"),
     ],
 )
 def test_usage_errors(arguments: list[str], told: str) -> None:

@@ -91,6 +91,12 @@ def test_back_takes_back(case: tuple[Advisor, list[Fact]], rng: random.Random) -
     assert result(interview.answer()) == answer
 
 
+def test_a_choice_among_options_that_nothing_is_recommended_beside(aws: Advisor) -> None:
+    interview = Interview(aws, "Which colour is best? A. red B. blue")
+    assert not interview.answer().recommendations
+    assert talk(interview, random.Random(0), 30)
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_on_the_shipped_pack(aws: Advisor, text: str) -> None:
     ended = 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.questions import parse
+from engine.errors import QuestionError
+from engine.questions import MAX_OPTIONS, parse
 
 STEM = "Which one keeps the order?"
 
@@ -68,3 +69,19 @@ def test_numbers_within_the_story_ask_for_no_number_of_options() -> None:
     assert parse(story, options).select == 1
     assert parse("Which fit? (two)", options).select == parse("Which fit? ( 2 ).", options).select == 2
     assert parse("Which five of these?", [*options, "D", "E", "F"]).select == 5
+
+
+def test_each_option_has_a_letter_and_words() -> None:
+    letters = [chr(ord("A") + number) for number in range(MAX_OPTIONS)]
+    inline = " ".join(f"{letter}. thing {letter}" for letter in letters)
+    assert parse(f"{STEM} {inline}").options == tuple(f"thing {letter}" for letter in letters)
+    assert parse(STEM, letters).options == tuple(letters)
+    with pytest.raises(QuestionError, match="27 options; give no more than 26"):
+        parse(STEM, [*letters, "one more"])
+
+
+@pytest.mark.parametrize("blank", ["", " \n", "\x00", "\ufeff"])
+def test_an_option_without_a_word_is_none(blank: str) -> None:
+    with pytest.raises(QuestionError, match="option 2 is empty"):
+        parse(STEM, ["a queue", blank])
+    assert parse(f"{STEM} A. {blank}B. a queue").options == ()
