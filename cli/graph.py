@@ -60,8 +60,7 @@ def _drawing(advisor: Advisor, decision: str | None, rule: str | None, service: 
     chosen = [
         text.id
         for text in pack.texts.values()
-        if text.kind in ("decision", "derive")
-        and service in (advisor.reader.service_of(text.conclusion), text.conclusion.partition("=")[2])
+        if text.kind in ("decision", "derive") and service in pack.homes_of(text)
     ]
     if not chosen:
         fail(f"no decision rule of `{service}`", USAGE, f"ergo rules --service {service} lists its other rules")

@@ -83,7 +83,7 @@ def rules(advisor: Advisor) -> dict[str, str]:
     """docs/rules/: the catalogue of rules, by path."""
     from engine.explaining.catalogue import pages
 
-    return pages(advisor.pack, advisor.reader.service_of)
+    return pages(advisor.pack)
 
 
 def write_rules(pages: dict[str, str], folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,9 +26,12 @@ from cli.common import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from engine.advisor import Advisor
     from engine.explaining.rule_page import Shown
-    from engine.model import RuleText
+    from engine.model import Pack, RuleText
+    from engine.scenarios import Scenario
 
 
 def rules(
@@ -44,15 +48,20 @@ def rules(
     scenarios: Annotated[
         Path | None, typer.Option("--scenarios", metavar="DIR", help="Where the page of a rule looks for scenarios.")
     ] = None,
+    all_: Annotated[
+        bool, typer.Option("--all", help="List every rule, not how many there are of each service.")
+    ] = False,
     rules: RulesOption = None,
     json: JsonOption = False,
 ) -> None:
-    """List rules and formulas, or show all that is known about one, or what a change of them changes.
+    """Count rules and formulas, list them, show all that is known about one, or what a change of them changes.
 
     ergo rules dynamodb-streams
+
+    ergo rules --service dynamodb
     """
     if changed:
-        if rule or scenarios or stale is not None or service is not None:
+        if rule or scenarios or stale is not None or service is not None or all_:
             fail("`--changed` compares the whole pack", USAGE, "leave the ID and the other options out")
         from cli.changed import changed as show_changed
 
@@ -63,8 +72,10 @@ def rules(
     chosen = _chosen(advisor, rule, stale, service)
     if json:
         from engine.explaining import data
+        from engine.explaining.rule_web import RuleWeb
 
-        print_json([data.rule(advisor.pack, text) for text in chosen])
+        web = RuleWeb(advisor.pack)
+        print_json([data.rule(web, text) for text in chosen])
     elif rule and len(chosen) == 1 and chosen[0].id in advisor.pack.formulas:
         from engine.explaining import formula_page
 
@@ -74,8 +85,10 @@ def rules(
         from engine.explaining.rule_web import RuleWeb
 
         place = scenarios or scenarios_beside(pack_folder(rules))
-        shown = _shown(advisor, chosen[0].id, place) if place else []
-        say(page(RuleWeb(advisor.pack), chosen[0].id, shown, colour()))
+        shown, unread = _shown(advisor, chosen[0].id, place) if place else (None, 0)
+        say(page(RuleWeb(advisor.pack), chosen[0].id, shown, colour(), unread))
+    elif not (all_ or rule or service is not None or stale is not None):
+        say("\n".join(_summary(advisor.pack, chosen)))
     else:
         for text in chosen:
             say(f"{text.id}  {text.source.file}:{text.source.line}")
@@ -91,6 +104,22 @@ def _counted(chosen: list[RuleText]) -> str:
     return f"{told}, {formulas} formula{'s' * (formulas != 1)}" if formulas else told
 
 
+def _summary(pack: Pack, chosen: list[RuleText]) -> Iterator[str]:
+    """How many rules and formulas each service has, and how to see them."""
+    services = {one.id.partition("=")[2] for one in pack.concepts.values() if one.kind == "service"}
+    counts = Counter(home if home in services else "" for text in chosen for home in pack.homes_of(text))
+    width = max(map(len, counts), default=0)
+    for service in sorted(counts, key=lambda one: (not one, one)):
+        title = pack.title_of(service) if service else "of no single service"
+        yield f"{counts[service]:>6}  {service:<{width}}  {title}"
+    yield _counted(chosen)
+    named = next(iter(sorted(counts)[-1:]), "")
+    if named:
+        yield f"List those of one with `ergo rules --service {named}`, all with `ergo rules --all`."
+    else:
+        yield "List them with `ergo rules --all`."
+
+
 def _chosen(advisor: Advisor, rule: str | None, stale: int | None, service: str | None) -> list[RuleText]:
     from engine.explaining.formula_page import as_rule
     from engine.pack.tree import nearest
@@ -104,35 +133,49 @@ def _chosen(advisor: Advisor, rule: str | None, stale: int | None, service: str 
         fail(f"no rule `{rule}`", USAGE, nearest(rule, [*texts, *formulas]))
     if service is not None:
         service_named(advisor.pack, service)
-        chosen = [text for text in chosen if advisor.reader.service_of(text.conclusion) == service]
+        chosen = [text for text in chosen if service in advisor.pack.homes_of(text)]
     if stale is not None:
         last = (datetime.date.today() - datetime.timedelta(days=stale)).isoformat()
         chosen = [text for text in chosen if text.checked < last]
     return chosen
 
 
-def _shown(advisor: Advisor, rule: str, folder: Path) -> list[Shown]:
-    """The scenarios in a folder that name a rule, or what it concludes, and whether it fires in them."""
-    from engine import scenarios
-    from engine.errors import FactError, PackError
+def _shown(advisor: Advisor, rule: str, folder: Path) -> tuple[list[Shown], int]:
+    """The scenarios in a folder that name a rule, or what it concludes, and whether it fires in them; how many files were not read."""
+    from engine.errors import UsageError
+    from engine.explaining.change import Inquiry
     from engine.explaining.rule_page import Shown
 
     conclusion = advisor.pack.texts[rule].conclusion
+    cases, unread = _cases(folder, (rule, conclusion))
     found = []
-    try:
-        cases = scenarios.read(sorted(folder.glob("*.yaml")))
-    except PackError:
-        return []
     for case in cases:
         named = rule in case.expect.fires or rule in case.expect.not_fires
         if not named and conclusion not in (*case.expect.recommends, *case.expect.rules_out):
             continue
         try:
-            _, trace = advisor.chain(case.text, case.facts)
-        except FactError:
+            trace = Inquiry(case.text, case.facts, case.options).chain(advisor)
+        except UsageError:
             continue
         fires = any(firing.rule.id == rule for firing in trace.firings)
         if named or fires:
-            place = f"{Path(case.source.file).name}:{case.source.line}"
+            place = f"{Path(case.source.file).relative_to(folder).as_posix()}:{case.source.line}"
             found.append(Shown(case.name, place, fires))
-    return found
+    return found, unread
+
+
+def _cases(folder: Path, names: tuple[str, ...]) -> tuple[list[Scenario], int]:
+    """The scenarios in the files of a folder that hold one of some names, and how many such files cannot be read."""
+    from engine import scenarios
+    from engine.errors import PackError
+
+    found: list[Scenario] = []
+    unread = 0
+    for path in scenarios.find([folder]):
+        try:
+            text = path.read_bytes()
+            if any(name.encode() in text for name in names):
+                found.extend(scenarios.read([path]))
+        except (OSError, PackError):
+            unread += 1
+    return found, unread

@@ -71,6 +71,11 @@ class RuleText:
     examples: tuple[str, ...] = ()
     do: tuple[str, ...] = ()
 
+    @property
+    def concludes(self) -> tuple[str, ...]:
+        """What it concludes: the name of a feature, service, practice, limit, step or order, or the facts that it derives."""
+        return tuple(self.conclusion.split(", "))
+
 
 @record
 class Concept:
@@ -310,6 +315,24 @@ class Pack:
                 self.preferring.setdefault(one.better, []).append(number)
         numbers = {number for name in names for number in self.preferring.get(name, ())}
         return [self.preferences[number] for number in sorted(numbers)]
+
+    def home_of(self, conclusion: str) -> str:
+        """The service of what a rule concludes (a name, or a fact derived), through what it is part of.
+
+        Where that leads to no service, the last thing on the way.
+        """
+        name = conclusion.rpartition("=")[2]
+        thing = self.concepts.get(conclusion) or subject(self.concepts, name) or self.concepts.get(f"order={name}")
+        seen: set[str] = set()
+        while thing and thing.of and thing.of not in seen:
+            name = thing.of
+            seen.add(name)
+            thing = self.concepts.get(f"feature={name}")
+        return name
+
+    def homes_of(self, text: RuleText) -> set[str]:
+        """The services of all that a rule concludes."""
+        return {self.home_of(one) for one in text.concludes}
 
     def title_of(self, name: str) -> str:
         """The label of whatever a conclusion may name; the id itself where the pack gives none."""

@@ -7,7 +7,7 @@ Compact on purpose: a row for each rule, an order as one row, the pages cited as
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from engine.computing.calculator import in_labels
 from engine.explaining.markdown import code, plain
@@ -22,9 +22,9 @@ CASES = 4
 LARGEST_DRAWING = 60
 
 
-def pages(pack: Pack, service_of: Callable[[str], str]) -> dict[str, str]:
-    """The pages by their path below the folder of the catalogue. `service_of` gives the service of a conclusion."""
-    catalogue = _Catalogue(pack, service_of)
+def pages(pack: Pack) -> dict[str, str]:
+    """The pages by their path below the folder of the catalogue."""
+    catalogue = _Catalogue(pack)
     found = {"README.md": catalogue.index()}
     for service in catalogue.services:
         found[f"{service}.md"] = catalogue.service(service)
@@ -34,15 +34,14 @@ def pages(pack: Pack, service_of: Callable[[str], str]) -> dict[str, str]:
 
 
 class _Catalogue:
-    def __init__(self, pack: Pack, service_of: Callable[[str], str]) -> None:
+    def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.web = RuleWeb(pack)
         self._known = {c.id.partition("=")[2] for c in pack.concepts.values() if c.kind == "service"}
-        self._service_of = service_of
         self.rules: dict[str, list[RuleText]] = defaultdict(list)
         for text in sorted(pack.texts.values(), key=lambda text: text.id):
             if text.kind not in ("order", "limit"):
-                self.rules[self._home(text.conclusion)].append(text)
+                self.rules[self._home(text.concludes[0])].append(text)
         self.limits: dict[str, list[Limit]] = defaultdict(list)
         for name in sorted(pack.limits):
             self.limits[self._home(pack.limits[name].of)].append(pack.limits[name])
@@ -58,7 +57,7 @@ class _Catalogue:
         self.services = sorted({*self.rules, *self.limits, *self.orders, *self.formulas, *self.decisions})
 
     def _home(self, conclusion: str) -> str:
-        home = self._service_of(conclusion.split(", ")[0].rpartition("=")[2])
+        home = self.pack.home_of(conclusion)
         return home if home in self._known else ELSEWHERE
 
     def _label(self, service: str) -> str:
@@ -72,13 +71,14 @@ class _Catalogue:
             "for each rule; decisions with drawings stand apart. `ergo rules ID` shows all about one rule: its line, examples,",
             "scenarios and neighbours. A red dotted arrow in a drawing blocks, a thick one overrides.",
             "",
-            "| service | rules | limits | orders | decisions |",
-            "|---|---|---|---|---|",
+            "| service | rules | limits | orders | formulas | decisions |",
+            "|---|---|---|---|---|---|",
         ]
         for service in self.services:
             decisions = len(self.decisions[service])
             link = f"[{decisions}](decisions/{service}.md)" if decisions else "0"
-            counts = f"{len(self.rules[service])} | {len(self.limits[service])} | {len(self.orders[service])}"
+            held = (self.rules, self.limits, self.orders, self.formulas)
+            counts = " | ".join(str(len(kind[service])) for kind in held)
             lines.append(f"| [{plain(self._label(service))}]({service}.md) | {counts} | {link} |")
         return "\n".join(lines) + "\n"
 
@@ -98,14 +98,14 @@ class _Catalogue:
         return "\n".join([*lines, "", *references.lines()]) + "\n"
 
     def _rule_rows(self, texts: Iterable[RuleText], usual: str, references: _References) -> Iterator[str]:
-        groups: dict[str, list[RuleText]] = defaultdict(list)
+        groups: dict[tuple[str, ...], list[RuleText]] = defaultdict(list)
         for text in texts:
-            groups[text.conclusion].append(text)
-        for conclusion in sorted(groups, key=lambda one: (self._title(one).casefold(), one)):
-            yield f"## {plain(self._title(conclusion))}"
+            groups[text.concludes].append(text)
+        for concluded in sorted(groups, key=lambda one: (self._title(one).casefold(), one)):
+            yield f"## {plain(self._title(concluded))}"
             yield ""
             yield from ("| rule | when | says | because | pages |", "|---|---|---|---|---|")
-            for text in groups[conclusion]:
+            for text in groups[concluded]:
                 sources = [references.to(page) for page in text.docs] + list(text.notes)
                 if text.checked != usual:
                     sources.append(f"checked {text.checked}")
@@ -113,10 +113,10 @@ class _Catalogue:
                 yield f"| {' | '.join(cells)} |"
             yield ""
 
-    def _title(self, conclusion: str) -> str:
-        if "=" in conclusion:
-            return f"that there is {', '.join(in_words(self.pack, one) for one in conclusion.split(', '))}"
-        return self.pack.title_of(conclusion)
+    def _title(self, concluded: Sequence[str]) -> str:
+        if "=" in concluded[0]:
+            return f"that there is {', '.join(in_words(self.pack, one) for one in concluded)}"
+        return self.pack.title_of(concluded[0])
 
     def _when(self, name: str) -> str:
         ways = [" and ".join(self._fact(fact) for fact in when) for when in self.web.when(name) if when]

@@ -14,6 +14,7 @@ from engine.model import RECOMMEND, Fact, Note, Pack, RuleText
 
 if TYPE_CHECKING:
     from engine.computing.calculator import Computed, Given, Lacking
+    from engine.explaining.rule_web import RuleWeb
     from engine.judging.bounds import Bounded
     from engine.judging.passages import Cited, Support
 
@@ -172,11 +173,11 @@ def step(one: Step) -> dict[str, Any]:
     return data
 
 
-def rule(pack: Pack, text: RuleText) -> dict[str, Any]:
+def rule(web: RuleWeb, text: RuleText) -> dict[str, Any]:
     """A rule as `ergo rules --json` prints it; a formula has no conditions and concludes nothing."""
-    if text.id in pack.formulas:
+    if text.id in web.pack.formulas:
         return rule_of(text, [], [], [])
-    variants = [one for one in pack.rules if one.id == text.id]
+    variants = web.variants[text.id]
     return rule_of(text, [list(one.when) for one in variants], list(variants[0].unless), list(variants[0].then))
 
 

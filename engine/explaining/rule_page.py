@@ -26,9 +26,13 @@ class Shown:
     fires: bool
 
 
-def page(web: RuleWeb, name: str, scenarios: Sequence[Shown] | None = None, colour: bool = False) -> str:
-    """The page. Without `scenarios` (they were not looked up) nothing is said of them."""
-    return "\n".join(_page(web, web.pack.texts[name], scenarios, Painter(colour)))
+def page(
+    web: RuleWeb, name: str, scenarios: Sequence[Shown] | None = None, colour: bool = False, unread: int = 0
+) -> str:
+    """The page. Without `scenarios` (they were not looked up) nothing is said of them; `unread` files of them could not be read."""
+    paint = Painter(colour)
+    told = _page(web, web.pack.texts[name], paint)
+    return "\n".join([*told, *_scenarios(scenarios, unread, paint)] if scenarios is not None else told)
 
 
 def says(web: RuleWeb, name: str) -> str:
@@ -48,7 +52,7 @@ def says(web: RuleWeb, name: str) -> str:
     return sentence(f"Given {', or '.join(ways)}: {told}" if ways else told)
 
 
-def _page(web: RuleWeb, text: RuleText, scenarios: Sequence[Shown] | None, paint: Painter) -> Iterator[str]:
+def _page(web: RuleWeb, text: RuleText, paint: Painter) -> Iterator[str]:
     pack = web.pack
     yield paint("head", clean(text.id))
     yield from wrapped(says(web, text.id), "  ")
@@ -75,8 +79,6 @@ def _page(web: RuleWeb, text: RuleText, scenarios: Sequence[Shown] | None, paint
     yield from _web(web, text, paint)
     yield ""
     yield from sources(pack, text)
-    if scenarios is not None:
-        yield from _scenarios(scenarios, paint)
 
 
 def sources(pack: Pack, text: RuleText) -> Iterator[str]:
@@ -112,11 +114,14 @@ def _web(web: RuleWeb, text: RuleText, paint: Painter) -> Iterator[str]:
                 yield paint("dim", f"  and {len(names) - SHOWN} more")
 
 
-def _scenarios(scenarios: Sequence[Shown], paint: Painter) -> Iterator[str]:
+def _scenarios(scenarios: Sequence[Shown], unread: int, paint: Painter) -> Iterator[str]:
     yield ""
-    if not scenarios:
+    if scenarios:
+        yield paint("label", "Scenarios")
+    elif not unread:
         yield "No scenario speaks of it."
-        return
-    yield paint("label", "Scenarios")
     for one in scenarios:
         yield from wrapped(f"{'fires' if one.fires else 'does not fire'}: {one.name} ({one.place})", "    ", "  - ")
+    if unread:
+        files = "1 file of scenarios" if unread == 1 else f"{unread} files of scenarios"
+        yield f"{files} could not be read: `ergo test` tells why."

@@ -366,7 +366,7 @@ def test_a_folder_without_scenarios_is_a_usage_error(garden: Path, tmp_path: Pat
 
 def test_a_rule_of_a_pack_without_scenarios_has_a_page(garden: Path, tmp_path: Path) -> None:
     shutil.rmtree(garden / "scenarios")
-    listed = ergo("rules", "--rules", str(garden)).stdout.splitlines()
+    listed = ergo("rules", "--all", "--rules", str(garden)).stdout.splitlines()
     assert listed[-1] == "1 rule"
     page = ergo("rules", "--rules", str(garden), listed[0].split()[0])
     assert page.exit_code == 0
@@ -377,7 +377,7 @@ def test_a_rule_of_a_pack_without_scenarios_has_a_page(garden: Path, tmp_path: P
 
 
 def test_changed_takes_no_other_choice_of_rules(licences: Path) -> None:
-    for other in (["mit"], ["--service", "mit"], ["--stale", "0"], ["--scenarios", str(licences)]):
+    for other in (["mit"], ["--all"], ["--service", "mit"], ["--stale", "0"], ["--scenarios", str(licences)]):
         result = ergo("rules", "--rules", str(licences), "--changed", "HEAD", *other)
         assert (result.exit_code, result.stdout) == (2, "")
         assert "ergo: `--changed` compares the whole pack" in result.stderr
