@@ -20,6 +20,7 @@ from cli.common import (
     open_library,
     pack_folder,
 )
+from cli.plain import names
 
 
 def batch(
@@ -57,7 +58,7 @@ def batch(
 
     ergo batch --cluster tcp://scheduler:8786 --out s3://bucket/answers s3://bucket/questions
     """
-    wanted = tuple(fields_named(fields))
+    wanted = fields_named(fields)
     place = str(pack_folder(rules).resolve())  # workers of a cluster run elsewhere
     if cluster or out:
         _on_cluster(cluster, file, out, lines.Setting(place, engine, wanted, min_confidence, evidence))
@@ -91,18 +92,18 @@ def _on_cluster(address: str, source: str, out: str, setting: lines.Setting) -> 
     lines.progress(count, last=True, what=f"of {count:,} chunks")
 
 
-def fields_named(fields: str) -> list[str]:
+def fields_named(fields: str) -> tuple[str, ...]:
     """The fields named on the command line; all without a name. Ends the program for one that is not known."""
     from difflib import get_close_matches
 
     from engine.batch import FIELDS
 
-    names = [name.strip() for name in fields.split(",") if name.strip()]
-    for name in names:
+    wanted = names(fields)
+    for name in wanted:
         if name not in FIELDS:
             near = get_close_matches(name, FIELDS, 1)
             fail(f"no field `{name}`", USAGE, f"did you mean `{near[0]}`?" if near else f"fields: {', '.join(FIELDS)}")
-    return names or list(FIELDS)
+    return wanted or FIELDS
 
 
 def _opened(file: Path) -> BinaryIO:

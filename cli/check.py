@@ -14,12 +14,12 @@ from cli.common import (
     JsonOption,
     RulesOption,
     cache_folder,
-    colour,
     fail,
     open_rules,
     pack_folder,
     print_json,
 )
+from cli.plain import colour
 
 if TYPE_CHECKING:
     from engine.advisor import Advisor

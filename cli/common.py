@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from cli import plain
+from cli.plain import colour
 from cli.waiting import COMPILING, waiting
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.model import Pack
 
 FORMS = ("text", "markdown", "json", "mermaid", "dot", "html", "adr")
-ANSWERED, ABSTAINED, USAGE, INVALID = 0, 1, 2, 3
+ABSTAINED, USAGE, INVALID = 1, 2, 3
 OLDEST = 36_500  # days that --stale takes; further back the calendar ends
 
 RulesOption = Annotated[
@@ -30,7 +30,7 @@ RulesOption = Annotated[
         "--rules",
         metavar="DIR",
         help="Use the rule pack in this folder, or the installed pack of this name.",
-        envvar="ERGO_RULES",
+        envvar=plain.PACK_VARIABLE,
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
@@ -60,11 +60,11 @@ EngineOption = Annotated[
 
 
 def default_pack() -> Path:
-    """The pack that ships with ergo: beside the source, or inside the wheel."""
-    for place in (Path(__file__).parent / "data" / "rules", Path(__file__).parent.parent / "rules"):
-        if (place / "pack.yaml").is_file():
-            return place
-    fail("the rule pack that ships with ergo is missing", USAGE, "install ergo again, or name a pack with --rules")
+    """The pack that ships with ergo; ends the program where it is missing."""
+    try:
+        return Path(plain.shipped_pack())
+    except LookupError as error:
+        fail(str(error), USAGE, "install ergo again, or name a pack with --rules")
 
 
 def scenarios_of(rules: Path | None) -> Path:
@@ -84,9 +84,7 @@ def scenarios_beside(folder: Path) -> Path | None:
 
 def cache_folder() -> Path:
     """Where compiled packs are kept."""
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("ergo"))
+    return Path(plain.cache())
 
 
 def pack_folder(rules: Path | None) -> Path:
@@ -178,9 +176,7 @@ def say(text: str, err: bool = False) -> None:
 
 def print_json(data: Any) -> None:
     """One JSON document on standard output; never a colour code."""
-    from engine.plain import whole
-
-    typer.echo(whole(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)))
+    typer.echo(plain.json_text(data))
 
 
 def show(answer: Answer, form: str, explain: bool = False) -> None:
@@ -191,11 +187,6 @@ def show(answer: Answer, form: str, explain: bool = False) -> None:
         print_json(forms.data_of(answer, explain))
     else:
         typer.echo(forms.written(answer, form, colour(), explain), nl=form == "text")
-
-
-def colour() -> bool:
-    """Whether to colour: a terminal, and nobody said no."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def form_of(form: str, json: bool) -> str:

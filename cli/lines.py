@@ -199,7 +199,7 @@ def _leave_signals() -> None:
 
 def _start_worker(setting: Setting) -> None:
     """What a worker does that has nothing from the process that started it."""
-    from cli.start import cache
+    from cli.plain import cache
     from engine.advisor import Advisor
 
     _leave_signals()

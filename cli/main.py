@@ -27,8 +27,9 @@ from cli import (
 )
 from cli.guard import guarded
 
+NAME = "ergo"  # also where it is started by the interpreter
 app = typer.Typer(
-    name="ergo",
+    name=NAME,
     help="Answers what to use on AWS, from declarative rules, and shows which rule fired on which words.",
     epilog="Exit codes: 0 answered or clean, 1 abstained or findings, 2 usage, 3 rule files invalid.",
     no_args_is_help=True,
@@ -74,7 +75,7 @@ def options(
 
 def main() -> None:
     """The entry point: like the application, but signals and streams that fail are no errors of ours."""
-    guarded(app)
+    guarded(lambda: app(prog_name=NAME))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ from cli.common import (
     USAGE,
     JsonOption,
     RulesOption,
-    colour,
     fail,
     open_rules,
     pack_folder,
@@ -24,6 +23,7 @@ from cli.common import (
     scenarios_beside,
     service_named,
 )
+from cli.plain import colour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,6 @@ from cli.common import (
     EngineOption,
     JsonOption,
     RulesOption,
-    colour,
     fail,
     fail_with,
     open_advisor,
@@ -23,6 +22,7 @@ from cli.common import (
     say,
     scenarios_of,
 )
+from cli.plain import colour
 
 if TYPE_CHECKING:
     from engine.advisor import Advisor

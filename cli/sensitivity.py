@@ -12,13 +12,13 @@ from cli.common import (
     FactOption,
     JsonOption,
     RulesOption,
-    colour,
     open_advisor,
     print_json,
     progress,
     question_from,
     usage_errors,
 )
+from cli.plain import colour
 
 
 def sensitivity(

@@ -12,11 +12,12 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from cli.plain import PACK_VARIABLE, cache, colour, holds_pack, json_text, names, shipped_pack
+
 if TYPE_CHECKING:
     from engine.advisor import Advisor
 
 INTERRUPTED = 130  # as a shell expects
-LONGEST = 50_000  # characters; of longer questions the long way says how much it reads
 
 
 def main() -> None:
@@ -41,7 +42,7 @@ def plain_question(arguments: list[str]) -> tuple[str, bool, str] | None:
 
     None for a command line that asks for anything else.
     """
-    if arguments[:1] != ["ask"] or "ERGO_RULES" in os.environ or "_ERGO_COMPLETE" in os.environ:
+    if arguments[:1] != ["ask"] or PACK_VARIABLE in os.environ or "_ERGO_COMPLETE" in os.environ:
         return None
     rest, words = arguments[1:], []
     json, folder = False, ""
@@ -52,19 +53,23 @@ def plain_question(arguments: list[str]) -> tuple[str, bool, str] | None:
             break
         if one == "--json":
             json = True
-        elif one == "--rules" and rest and os.path.isfile(os.path.join(rest[0], "pack.yaml")):  # noqa: PTH113, PTH118
+        elif one == "--rules" and rest and holds_pack(rest[0]):
             folder = rest.pop(0)
         elif one.startswith("-"):
             return None
         else:
             words.append(one)
     text = " ".join(words)
-    return (text, json, folder) if text.strip() and words != ["-"] and len(text) <= LONGEST else None
+    if not text.strip() or words == ["-"]:
+        return None
+    from engine.reading.words import MAX_TEXT
+
+    return (text, json, folder) if len(text) <= MAX_TEXT else None  # of longer ones the long way says how much it reads
 
 
 def plain_batch(arguments: list[str]) -> tuple[str, str, str] | None:
     """The file of a plain batch, the fields and the folder of a pack, if named; None for a command line that asks for more."""
-    if arguments[:1] != ["batch"] or "ERGO_RULES" in os.environ or "_ERGO_COMPLETE" in os.environ:
+    if arguments[:1] != ["batch"] or PACK_VARIABLE in os.environ or "_ERGO_COMPLETE" in os.environ:
         return None
     rest, files = arguments[1:], []
     fields = folder = ""
@@ -72,7 +77,7 @@ def plain_batch(arguments: list[str]) -> tuple[str, str, str] | None:
         one = rest.pop(0)
         if one == "--fields" and rest:
             fields = rest.pop(0)
-        elif one == "--rules" and rest and os.path.isfile(os.path.join(rest[0], "pack.yaml")):  # noqa: PTH113, PTH118
+        elif one == "--rules" and rest and holds_pack(rest[0]):
             folder = rest.pop(0)
         elif one.startswith("-"):
             return None
@@ -87,7 +92,7 @@ def _batch(file: str, fields: str, folder: str) -> None:
         from cli import lines
         from engine.batch import FIELDS
 
-        wanted = tuple(name.strip() for name in fields.split(",") if name.strip()) or FIELDS
+        wanted = names(fields) or FIELDS
         if not set(wanted) <= {*FIELDS}:
             return
         advisor = _opened(folder)
@@ -98,7 +103,7 @@ def _batch(file: str, fields: str, folder: str) -> None:
         return
     from cli.guard import guarded
 
-    setting = lines.Setting(folder or _pack(), "", wanted, 0.0, None)
+    setting = lines.Setting(folder or shipped_pack(), "", wanted, 0.0, None)
     guarded(lambda: lines.run(source, 0, setting, advisor, None))
     sys.exit(0)
 
@@ -122,16 +127,12 @@ def answered(text: str, json: bool, folder: str = "") -> tuple[str, bool]:
     # Beside a choice among options nothing else is shown but in JSON.
     answer = _opened(folder).ask(text, recommended=json)
     if json:
-        from json import dumps
-
         from engine.explaining import data
-        from engine.plain import whole
 
-        return whole(dumps(data.answer(answer), ensure_ascii=False, indent=2, allow_nan=False)), answer.abstained
+        return json_text(data.answer(answer)), answer.abstained
     from engine.explaining import text as told
 
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return told.answer(answer, colour), answer.abstained
+    return told.answer(answer, colour()), answer.abstained
 
 
 def _opened(folder: str) -> Advisor:
@@ -139,11 +140,11 @@ def _opened(folder: str) -> Advisor:
     from engine.advisor import Advisor
 
     if not sys.stderr.isatty():
-        return Advisor.open(folder or _pack(), cache=cache())
+        return Advisor.open(folder or shipped_pack(), cache=cache())
     from cli.waiting import COMPILING, waiting
 
     with waiting(COMPILING):
-        return Advisor.open(folder or _pack(), cache=cache())
+        return Advisor.open(folder or shipped_pack(), cache=cache())
 
 
 def _end(shown: str, code: int) -> None:
@@ -152,24 +153,6 @@ def _end(shown: str, code: int) -> None:
     sys.stdout.write(f"{shown}\n")
     sys.stdout.flush()
     os._exit(code)  # taking the interpreter down costs more than the answer was worth
-
-
-def _pack() -> str:
-    here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
-    for place in (os.path.join(here, "data", "rules"), os.path.join(os.path.dirname(here), "rules")):  # noqa: PTH118, PTH120
-        if os.path.isfile(os.path.join(place, "pack.yaml")):  # noqa: PTH113, PTH118
-            return place
-    raise LookupError("no pack")
-
-
-def cache() -> str:
-    """The folder that platformdirs names, without the time it takes to come up where that is plain."""
-    if sys.platform == "linux":
-        base = os.environ.get("XDG_CACHE_HOME", "").strip() or os.path.expanduser("~/.cache")  # noqa: PTH111
-        return os.path.join(base, "ergo")  # noqa: PTH118
-    import platformdirs
-
-    return platformdirs.user_cache_dir("ergo")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-COMPILING = "compiling the rules, once after each change of them"
+COMPILING = "preparing the rules, once: about a minute"
 MOMENT = 1.0  # seconds after which a person on a terminal wants to know what goes on
 
 

@@ -13,13 +13,13 @@ from cli.common import (
     FactOption,
     JsonOption,
     RulesOption,
-    colour,
     fail,
     open_advisor,
     print_json,
     question_from,
     usage_errors,
 )
+from cli.plain import colour
 
 
 def what_if(

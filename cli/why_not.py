@@ -12,7 +12,6 @@ from cli.common import (
     FactOption,
     JsonOption,
     RulesOption,
-    colour,
     fail,
     open_advisor,
     print_json,
@@ -20,6 +19,7 @@ from cli.common import (
     usage_errors,
     without_options,
 )
+from cli.plain import colour
 
 if TYPE_CHECKING:
     from engine.model import Pack

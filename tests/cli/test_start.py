@@ -9,9 +9,12 @@ import sys
 import threading
 from pathlib import Path
 
+import platformdirs
 import pytest
+from typer.testing import CliRunner
 
-from cli import start, waiting
+from cli import common, plain, start, waiting
+from cli.main import app
 from cli.start import plain_batch, plain_question
 from engine.advisor import Advisor
 from tests.cli.test_commands import OPTIONS, STREAMS
@@ -47,6 +50,49 @@ def run(entry: str, *arguments: str) -> tuple[bytes, bytes, int]:
 )
 def test_both_ways_print_the_same(arguments: tuple[str, ...]) -> None:
     assert run("cli.start", "ask", *arguments) == run("cli.main", "ask", *arguments)
+
+
+QUESTIONS = [
+    STREAMS,
+    OPTIONS,
+    "Where do I buy a pink bucket for my beach holiday?",
+    "How many RCUs for 80 strongly consistent reads per second of 6 KB items?",
+    "How many read capacity units do we need?",
+    "Can a Lambda function run for 20 minutes?",
+    "Which of these is NOT a trigger of Lambda@Edge? A. Viewer request B. Cache expiration C. Origin response",
+    "What comes after the Install hook in CodeDeploy?",
+    "hi \x1b[31m \ud800 \u202e",
+    'Our queue has duplicates\nand "quotes", \u65e5\u672c\u8a9e',
+]
+
+
+@pytest.mark.parametrize("json", [True, False])
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_the_short_way_prints_what_the_long_way_prints(
+    text: str, json: bool, monkeypatch: pytest.MonkeyPatch, aws: Advisor
+) -> None:
+    monkeypatch.delenv("ERGO_RULES", raising=False)
+    monkeypatch.setattr(Advisor, "open", lambda *_, **__: aws)
+    arguments = ["ask", *(["--json"] if json else []), "--", text]
+    asked = plain_question(arguments)
+    assert asked
+    shown, abstained = start.answered(*asked)
+    long = CliRunner().invoke(app, arguments)
+    assert (f"{shown}\n", int(abstained)) == (long.stdout, long.exit_code)
+
+
+def test_both_ways_find_the_same_pack_and_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert common.cache_folder() == Path(plain.cache()) == Path(platformdirs.user_cache_dir("ergo"))
+    assert common.default_pack() == Path(plain.shipped_pack()) == ROOT / "rules"
+
+
+def test_the_program_has_its_name_however_it_is_started() -> None:
+    for arguments in (["-c", "from cli.start import main; main()"], ["-m", "cli.main"]):
+        done = subprocess.run(
+            [sys.executable, *arguments, "rules", "--help"], capture_output=True, cwd=ROOT, env=ENVIRONMENT, check=True
+        )
+        assert done.stdout.decode().startswith("Usage: ergo rules [OPTIONS]"), arguments
 
 
 def test_the_short_way_brings_up_no_command_line() -> None:
