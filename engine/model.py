@@ -24,6 +24,16 @@ CONCLUSIONS = ("feature", "service", "practice", "limit", "step")  # the kinds o
 ASKS_NEXT = "asks=next"  # of an order
 ASKS_BEFORE = "asks=before"
 ASKS_ORDER = "asks=order"
+GROUNDS = {  # of a preference: what is said of the better one
+    "less-to-operate": "leaves less to operate",
+    "cheaper": "is cheaper",
+    "safer": "is safer",
+    "faster": "is faster",
+    "native": "is made for this",
+    "simpler": "is simpler",
+    "purpose-built": "is made for this purpose",
+    "least-privilege": "permits less",
+}
 
 
 @record
@@ -357,13 +367,25 @@ class Firing:
 
 
 @record
-class Trace:
-    """What chaining found: the facts given, every firing in a settled order, and all facts that hold at the end."""
-
+class _Chained:
     given: tuple[Fact, ...]
     firings: tuple[Firing, ...]
     facts: frozenset[Fact]
 
+
+class Trace(_Chained):
+    """What chaining found: the facts given, every firing in a settled order, and all facts that hold at the end."""
+
+    __slots__ = ("_deriving",)
+    _deriving: dict[Fact, list[Firing]]  # made when first asked for: whoever walks back asks for many facts
+
     def deriving(self, fact: Fact) -> tuple[Firing, ...]:
         """The firings that conclude `fact`, shallowest first."""
-        return tuple(f for f in self.firings if fact in f.rule.then)
+        try:
+            found = self._deriving
+        except AttributeError:
+            found = self._deriving = {}
+            for firing in self.firings:
+                for one in dict.fromkeys(firing.rule.then):
+                    found.setdefault(one, []).append(firing)
+        return tuple(found.get(fact, ()))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from engine.advisor import Answer
 from engine.explaining.precedence import precedence
 from engine.explaining.proof import Step, comparison, prove
-from engine.judging.recommend import RuledOut, roots
+from engine.judging.recommend import Recommendation, RuledOut, roots
 from engine.model import FIRED, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Firing, Pack, RuleText
 from engine.reading.reader import Mention
 from engine.record import record
@@ -130,6 +130,14 @@ def told_apart(one: Answer, name: str) -> str:
     title = one.pack.title_of(name)
     same = [found for found in one.recommendations if found.title.casefold() == title.casefold()]
     return f"{title} (`{name}`)" if len(same) > 1 else title
+
+
+def also_fitting(one: Answer) -> list[list[Recommendation]]:
+    """What fits besides the first recommendation, best first; what has one title stands together."""
+    found: dict[str, list[Recommendation]] = {}
+    for other in one.recommendations[1:]:
+        found.setdefault(other.title.casefold(), []).append(other)
+    return list(found.values())
 
 
 def concluded(firing: Firing) -> Fact:

@@ -6,21 +6,10 @@ from typing import Literal
 
 from engine.advisor import Answer
 from engine.judging.recommend import EVEN, Recommendation
-from engine.model import Preference
+from engine.model import GROUNDS, Preference
 from engine.record import record
 
 Ground = Literal["preference", "decision", "words", "even"]
-
-GROUNDS = {
-    "less-to-operate": "there is less to operate",
-    "cheaper": "it is cheaper",
-    "safer": "it is safer",
-    "faster": "it is faster",
-    "native": "it is made for this",
-    "simpler": "it is simpler",
-    "purpose-built": "it is made for this purpose",
-    "least-privilege": "it permits less",
-}
 
 
 @record
@@ -42,7 +31,7 @@ def precedence(answer: Answer, better: Recommendation, worse: Recommendation) ->
     if preference and preference.by:
         return _by_rule(better, worse, preference.by, preference.because, preference.docs)
     if preference:
-        clause = GROUNDS.get(preference.ground, f"it is {preference.ground.replace('-', ' ')}")
+        clause = f"it {GROUNDS[preference.ground]}"
         return Precedence(better.id, worse.id, "preference", clause, preference.because, preference.docs)
     if _chosen(answer, better) and not _chosen(answer, worse):
         text = pack.texts[better.firing.rule.id]

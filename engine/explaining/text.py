@@ -161,7 +161,7 @@ def _recommended(one: Answer, paint: Painter) -> Iterator[str]:
     yield from wrapped(one.pack.texts[best.firing.rule.id].because, "  ")
     yield from _how(one, best)
     if best.instead_of:
-        names = ", ".join(one.pack.title_of(name) for name in dict.fromkeys(best.instead_of))
+        names = ", ".join(dict.fromkeys(map(one.pack.title_of, best.instead_of)))
         yield from wrapped(f"Rather than {names}.", "  ")
 
 
@@ -244,16 +244,20 @@ def _tree(pack: Pack, step: Step, first: str, rest: str) -> Iterator[str]:
 
 
 def _others(one: Answer, paint: Painter) -> Iterator[str]:
-    others = one.recommendations[1 : 1 + SHOWN_OTHERS]
+    others = account.also_fitting(one)
     if not others:
         return
     yield ""
     yield paint("label", "Also fits")
-    for found in others:
-        text = one.pack.texts[found.firing.rule.id]
-        yield from wrapped(f"{found.title}: {text.because} [{text.id}]", "    ", "  - ")
-    more = len(one.recommendations) - 1 - SHOWN_OTHERS
-    if more > 0:
+    for same in others[:SHOWN_OTHERS]:
+        rules = [one.pack.texts[found.firing.rule.id] for found in same]
+        title = same[0].title
+        if title.casefold() == one.recommendations[0].title.casefold():
+            title += f" ({', '.join(f'`{found.id}`' for found in same)})"
+        ids = ", ".join(dict.fromkeys(rule.id for rule in rules))
+        yield from wrapped(f"{title}: {rules[0].because} [{ids}]", "    ", "  - ")
+    more = sum(map(len, others[SHOWN_OTHERS:]))
+    if more:
         yield paint("dim", f"  and {more} more (--json lists all)")
 
 
@@ -293,8 +297,3 @@ def _passages(found: Iterable[Cited], first: str, rest: str) -> Iterator[str]:
     for cited in found:
         yield from wrapped(account.place(cited), rest, first)
         yield from wrapped(f"\u201c{cited.quote}\u201d", rest)
-
-
-def page(lines: Iterable[str]) -> str:
-    """Lines as one text."""
-    return "\n".join(lines)

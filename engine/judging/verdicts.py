@@ -9,7 +9,7 @@ from engine.judging.evidence import DESCRIBED, Examined, Ground, OptionEvidence
 from engine.judging.ranking import PLACES
 from engine.judging.terms import telling
 from engine.judging.votes import Ballots, Tally
-from engine.model import RECOMMEND, RULE_OUT, Pack, Statement, Trace
+from engine.model import GROUNDS, RECOMMEND, RULE_OUT, Pack, Statement, Trace
 from engine.reading.denial import denies
 from engine.record import record
 
@@ -163,8 +163,8 @@ class Teller:
         for preference in self._pack.preferences_for(chief):
             here = preference.worse in names and preference.better in chief
             if here and preference.applies(trace):
-                title, ground = self._pack.title_of(preference.better), _GROUNDS.get(preference.ground)
-                why = f"{title} {f'is {ground}' if ground else 'comes before it'}: {preference.because}"
+                title = self._pack.title_of(preference.better)
+                why = f"{title} {GROUNDS.get(preference.ground, 'comes before it')}: {preference.because}"
                 return Reason(why, (preference.by,) if preference.by else (), preference.docs)
         return None
 
@@ -201,18 +201,6 @@ class Teller:
 
     def _rules(self, statement: Statement) -> tuple[str, ...]:
         return (statement.id,) if statement.id in self._pack.texts else ()
-
-
-_GROUNDS = {
-    "less-to-operate": "less to operate",
-    "cheaper": "cheaper",
-    "safer": "safer",
-    "faster": "faster",
-    "native": "made for this",
-    "simpler": "simpler",
-    "purpose-built": "made for this purpose",
-    "least-privilege": "narrower in what it permits",
-}
 
 
 def asks_denied(statement: Statement) -> bool:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import get_args
 from xml.etree import ElementTree
 
 import pytest
@@ -21,6 +22,8 @@ from engine.explaining.change import Change, Inquiry
 from engine.explaining.how import borrowed, how_chosen, tells
 from engine.explaining.why_not import why_not
 from engine.explaining.why_not_text import text as told
+from engine.model import GROUNDS
+from engine.pack import schema
 from engine.reading import quantities
 from engine.record import changed
 from tests import kitchen
@@ -96,6 +99,42 @@ def test_a_bare_reply_to_another_question_is_no_way(do: str, shown: bool) -> Non
 )
 def test_an_order_with_an_amount_of_somebody_else_is_no_way(do: str, asked: str, foreign: bool) -> None:
     assert borrowed(do, quantities.find(asked)) is foreign
+
+
+def test_what_has_one_title_is_listed_once(pack: Callable[..., Path]) -> None:
+    """Also where it is that of the first answer, which it is told apart from by its id."""
+    more = "".join(
+        f"  - feature: {name}\n    of: {of}\n    kind: tool\n    label: {label}\n    solves:\n      - need: cook-fast\n"
+        f"        because: It is hot.\n        docs: [book:{name}]\n"
+        for name, of, label in [
+            ("pan", "stove", "big pan"),
+            ("tray", "stove", "big Pan"),
+            ("dish", "stove", "pressure cooker"),
+        ]
+    )
+    files = {**kitchen.FILES, "features/more.yaml": f"checked: 2026-11-23\nfeatures:\n{more}"}
+    advisor = Advisor.open(pack(files), engine="indexed")
+    told = forms.written(advisor.ask(kitchen.PLAIN), "text").split("Also fits\n")[1].split("\n\n")[0]
+    assert sorted(one.strip() for one in " ".join(told.split()).split("- ")[1:]) == [
+        "big pan: It is hot. [pan/cook-fast, tray/cook-fast]",
+        "pressure cooker (`dish`): It is hot. [dish/cook-fast]",
+        "wok: Thin slices over a great flame are done in minutes. [wok/cook-fast]",
+    ]
+
+
+def test_every_ground_is_one_of_the_format_and_has_its_clause(cook: Advisor) -> None:
+    assert get_args(schema.Ground) == tuple(GROUNDS)
+    listed = re.search(
+        r"on: less-to-operate +# ([a-z -]+)", (GOLDEN.parents[2] / "docs" / "pack-format.md").read_text()
+    )
+    assert listed
+    assert listed.group(1).split() == [*GROUNDS]
+    beaten = why_not(cook, Inquiry(kitchen.PLAIN), "wok").beaten
+    assert beaten
+    assert beaten.clause == f"it {GROUNDS['less-to-operate']}"
+    options = cook.ask(kitchen.PLAIN, options=["wok", "pressure cooker"])
+    assert options.choice
+    assert f"pressure cooker {GROUNDS['less-to-operate']}: " in options.choice.verdicts[0].because
 
 
 CASES = {
