@@ -111,5 +111,5 @@ def _opened(file: Path) -> BinaryIO:
     if str(file) == "-":
         return getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
     if not file.exists() or file.is_dir():  # a pipe has a name too
-        fail(f"no file `{file}`", USAGE)
+        fail(f"no file `{file}`", USAGE, "name a file of JSON lines, or `-` for standard input")
     return file.open("rb", buffering=0)

@@ -61,14 +61,16 @@ def _extract(folder: Path, revision: str, place: Path) -> Path:
         fail(f"no version `{revision}`", USAGE, "name a commit, branch or tag that git knows")
     archive = _git(here, "archive", "--format=tar", revision, ".")
     if archive is None:
-        fail(f"`{revision}` has no pack at `{folder}`", USAGE)
+        fail(f"`{revision}` has no pack at `{folder}`", USAGE, "name a version in which the pack stood in this folder")
     with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         place.mkdir()
         if hasattr(tarfile, "data_filter"):  # not before Python 3.11.4
             tar.extraction_filter = tarfile.data_filter
         tar.extractall(place)
     if not (place / "pack.yaml").is_file():
-        fail(f"`{revision}` has no pack at `{folder}`", INVALID)
+        fail(
+            f"`{revision}` has no pack at `{folder}`", INVALID, "name a version in which the pack stood in this folder"
+        )
     return place
 
 

@@ -91,27 +91,27 @@ def pack_folder(rules: Path | None) -> Path:
     """The folder of the pack asked for: a folder, the name of an installed pack, or, without either, the pack shipped."""
     if rules is None:
         return default_pack()
+    from engine.errors import NotFound
     from engine.pack.installed import locate
 
     try:
         return locate(rules)
-    except LookupError as error:
-        message, _, told = str(error.args[0]).partition("; ")
-        fail(message, USAGE, told)
+    except NotFound as error:
+        fail(error.message, USAGE, error.help)
 
 
 def open_advisor(rules: Path | None, engine: str, judging: bool = True) -> Advisor:
     """The advisor for a pack; ends the program with code 3 when the rule files are invalid."""
     from engine.advisor import Advisor
-    from engine.errors import PackError
+    from engine.errors import NotFound, PackError
 
     try:
         with waiting(COMPILING):
             return Advisor.open(pack_folder(rules), engine=engine, cache=cache_folder(), judging=judging)
     except PackError as error:
         fail_with(error)
-    except LookupError as error:
-        fail(str(error.args[0]), USAGE)
+    except NotFound as error:
+        fail(error.message, USAGE, error.help)
     except OSError as error:
         fail(f"cannot read `{error.filename}`: {(error.strerror or 'unreadable').lower()}", INVALID)
 
@@ -152,7 +152,7 @@ def rule_paths(paths: list[Path] | None) -> list[Path]:
             fail("no rule pack in this folder", USAGE, "name files or folders: rules/ scenarios/")
     missing = [path for path in paths if not path.exists()]
     if missing:
-        fail(f"no file or folder `{missing[0]}`", USAGE)
+        fail(f"no file or folder `{missing[0]}`", USAGE, "name files or folders: rules/ scenarios/")
     found: list[Path] = []
     for path in paths:
         found.extend(sorted(path.rglob("*.yaml")) if path.is_dir() else [path])

@@ -143,7 +143,6 @@ def _chosen(advisor: Advisor, rule: str | None, stale: int | None, service: str 
 def _shown(advisor: Advisor, rule: str, folder: Path) -> tuple[list[Shown], int]:
     """The scenarios in a folder that name a rule, or what it concludes, and whether it fires in them; how many files were not read."""
     from engine.errors import UsageError
-    from engine.explaining.change import Inquiry
     from engine.explaining.rule_page import Shown
 
     conclusion = advisor.pack.texts[rule].conclusion
@@ -154,7 +153,7 @@ def _shown(advisor: Advisor, rule: str, folder: Path) -> tuple[list[Shown], int]
         if not named and conclusion not in (*case.expect.recommends, *case.expect.rules_out):
             continue
         try:
-            trace = Inquiry(case.text, case.facts, case.options).chain(advisor)
+            trace = advisor.follow(case.text, case.facts, options=case.options)
         except UsageError:
             continue
         fires = any(firing.rule.id == rule for firing in trace.firings)

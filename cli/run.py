@@ -51,7 +51,7 @@ def run(
         try:
             answer = advisor.ask(one.text, one.facts, options=one.options)
         except UsageError as error:
-            fail(f"{one.source}: {error}", USAGE)
+            fail(f"{one.source}: {error.message}", USAGE, error.help)
         abstained = abstained or answer.abstained
         if json:
             results.append({"scenario": one.name, **data.answer(answer)})
@@ -102,7 +102,7 @@ def _read(paths: list[Path]) -> list[Scenario]:
 
     missing = [path for path in paths if not path.exists()]
     if missing:
-        fail(f"no scenario file `{missing[0]}`", USAGE)
+        fail(f"no scenario file `{missing[0]}`", USAGE, "name files that hold scenarios, or folders of them")
     try:
         found = scenarios.read(scenarios.find(paths))
     except PackError as error:

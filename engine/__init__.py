@@ -6,10 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from engine.advisor import Advisor, Answer
-    from engine.errors import FactError, PackError, QuestionError
+    from engine.errors import FactError, NotFound, PackError, QuestionError
 
 __version__ = "0.1.0"
-__all__ = ["Advisor", "Answer", "FactError", "PackError", "QuestionError", "__version__", "to_data", "to_text"]
+__all__ = [
+    "Advisor",
+    "Answer",
+    "FactError",
+    "NotFound",
+    "PackError",
+    "QuestionError",
+    "__version__",
+    "to_data",
+    "to_text",
+]
 
 
 def to_data(answer: Answer) -> dict[str, Any]:
@@ -33,7 +43,7 @@ def __getattr__(name: str) -> Any:
         from engine import advisor
 
         return getattr(advisor, name)
-    if name in ("FactError", "PackError", "QuestionError"):
+    if name in ("FactError", "NotFound", "PackError", "QuestionError"):
         from engine import errors
 
         return getattr(errors, name)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from engine import questions
 from engine.chaining.base import Chainer
+from engine.errors import NotFound
 from engine.facts import Facts
 from engine.judging.bounds import Bounded, bounded
 from engine.judging.hearing import Hearing, Likely
@@ -77,17 +78,17 @@ class Answer:
 def chainer(name: str = "") -> Chainer:
     """The chainer called `durable` or `indexed`; without a name the best one installed.
 
-    Raises LookupError when it is not there.
+    Raises NotFound when it is not there.
     """
     if name not in ("", "durable", "indexed"):
-        raise LookupError(f"no chainer called `{name}`; there are `durable` and `indexed`")
+        raise NotFound(f"no chainer called `{name}`", "there are `durable` and `indexed`")
     if name != "indexed":
         try:
             from engine.chaining.durable import DurableChainer
         except ImportError:
             if name:
-                raise LookupError(
-                    "durable_rules is not installed here; use `indexed`, which gives the same answers"
+                raise NotFound(
+                    "durable_rules is not installed here", "use `indexed`, which gives the same answers"
                 ) from None
         else:
             return DurableChainer()
@@ -108,7 +109,7 @@ def _denied(reading: Reading, trace: Trace) -> frozenset[Fact]:
 
 
 def _folder(pack: str | Path) -> str | Path:
-    """The folder of a pack. Raises LookupError."""
+    """The folder of a pack. Raises NotFound."""
     if os.path.isfile(os.path.join(pack, "pack.yaml")):  # noqa: PTH113, PTH118  pathlib and installed packs are slow to come up
         return pack
     from engine.pack.installed import locate
@@ -233,7 +234,7 @@ class Advisor:
 
         `engine` is `durable` or `indexed`, by default the best installed; `cache` a folder in which the compiled pack is kept.
         Whoever only looks at rules says that it is not for `judging`: compiling then takes a fraction of the time.
-        Raises PackError for a pack with faults, LookupError for a name that no installed pack has.
+        Raises PackError for a pack with faults, NotFound for a name that no installed pack or chainer has.
         """
         return cls(load(_folder(pack), cache, judging), chainer(engine), chosen=bool(engine))
 

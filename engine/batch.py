@@ -107,25 +107,25 @@ class Batch:
         return {**name, "error": wrong}
 
     def _told(self, asked: Asked) -> dict[str, Any]:
-        text, facts = _text(asked), asked.get("facts") or ()
+        text, facts = _text(asked), _given(asked, "facts", [])
         if self._fields == ["fired"]:
-            trace = self._advisor.follow(text, facts, options=asked.get("options") or ())
+            trace = self._advisor.follow(text, facts, options=_given(asked, "options", []))
             return {"fired": [firing.rule.id for firing in trace.firings]}
+        from engine.explaining import data
+
         self._judged += bool(text)
         if self._judged == HASTE:
             self._advisor.hasten()
         answer = self._advisor.ask(
             text,
             facts,
-            options=asked.get("options") or (),
-            select=asked.get("select"),
+            options=_given(asked, "options", []),
+            select=_given(asked, "select", None),
             min_confidence=self._least,
             told=False,
             recommended="recommendations" in self._fields,
             library=self._library,
         )
-        if answer.evidence or answer.computed or answer.lacking or answer.bounded:
-            from engine.explaining import data
         choice = answer.choice
         sure = choice.confidence if choice else answer.recommendations[0].confidence if answer.recommendations else 0.0
         return {
@@ -150,6 +150,12 @@ def _facts_alone(asked: Asked) -> bool:
 def _text(asked: Asked) -> Any:
     """The question in words, under either name."""
     return asked.get("question") or asked.get("text") or ""
+
+
+def _given(asked: Asked, name: str, absent: Any) -> Any:
+    """A field of a line; null is as good as left out."""
+    found = asked.get(name)
+    return absent if found is None else found
 
 
 def _name(asked: Asked, number: int) -> str:
@@ -186,8 +192,8 @@ def _refused(name: str) -> Any:
 
 def wrong_with(asked: Asked) -> str:
     """What is wrong with the fields of a line, or nothing."""
-    options, facts, select = asked.get("options", []), asked.get("facts", []), asked.get("select", 1)
-    given = {name: asked[name] for name in ("question", "text") if asked.get(name) is not None}
+    options, facts, select = _given(asked, "options", []), _given(asked, "facts", []), _given(asked, "select", 1)
+    given = {name: asked[name] for name in ("question", "text") if _given(asked, name, None) is not None}
     if not given and not facts:
         return "needs one of `question`, `text` and `facts`"
     for name, text in given.items():

@@ -50,6 +50,10 @@ class QuestionError(UsageError):
     """A question whose options, or the number to choose of them, cannot be."""
 
 
+class NotFound(UsageError, LookupError):
+    """A pack or a chainer that is not there under the name given."""
+
+
 class DocumentsError(UsageError):
     """A folder of documents that cannot serve as evidence."""
 

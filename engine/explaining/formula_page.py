@@ -15,7 +15,15 @@ from engine.reading import quantities
 def as_rule(one: Formula) -> RuleText:
     """A formula as people read about a rule: what it is of stands for its conclusion."""
     return RuleText(
-        one.id, "formula", one.because, one.docs, one.notes, one.checked, one.source, one.of, examples=one.examples
+        id=one.id,
+        kind="formula",
+        because=one.because,
+        docs=one.docs,
+        notes=one.notes,
+        checked=one.checked,
+        source=one.source,
+        conclusion=one.of,
+        examples=one.examples,
     )
 
 

@@ -47,7 +47,7 @@ def what_if(advisor: Advisor, inquiry: Inquiry, change: Change) -> WhatIf:
     add = frozenset(advisor.fact(fact) for fact in change.add)
     drop = frozenset(_stated(advisor, before, fact, base) for fact in change.drop)
     if both := add & drop:
-        raise FactError(f"`{min(both)}` cannot be added and dropped at once")
+        raise FactError(f"`{min(both)}` cannot be added and dropped at once", "do one of them")
     change = Change(add, drop)
     after = inquiry.changed(advisor.pack, change, base).ask(advisor)
     return WhatIf(change, before, after, _only(before, after), _only(after, before))
@@ -60,8 +60,9 @@ def _stated(advisor: Advisor, answer: Answer, text: str, base: Iterable[Fact]) -
     for firing in answer.trace.deriving(fact):
         on = " and ".join(f"`{one}`" for one in firing.on)
         raise FactError(f"`{fact}` was not stated but derived, from {on}", "drop one of these")
-    known = ", ".join(f"`{one}`" for one in dict.fromkeys(base)) or "none"
-    raise FactError(f"`{fact}` is not among the facts that were read or given: {known}")
+    known = ", ".join(f"`{one}`" for one in dict.fromkeys(base))
+    told = f"drop one of {known}" if known else "there is none to drop"
+    raise FactError(f"`{fact}` is not among the facts that were read or given", told)
 
 
 def _only(one: Answer, other: Answer) -> tuple[Firing, ...]:

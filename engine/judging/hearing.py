@@ -92,7 +92,8 @@ class Hearing:
                 own = index.own_terms(one)
                 if len(self._terms & own) >= least:
                     found[one.feature] = self._likely(number, self.scores[number], own)
-                    missing -= of_kind
+                    if of_kind:
+                        missing -= 1
         return [self._as_told(one) for one in found.values()]
 
     def _reached(self) -> bool:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.errors import NotFound
+
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
@@ -61,7 +63,7 @@ def _found(point: EntryPoint) -> Installed:
 def locate(pack: str | Path) -> Path:
     """The folder of a pack: itself, the `rules` folder in it, or that of an installed pack of this name.
 
-    Raises LookupError for a name that is neither; what is wrong inside a folder is for loading to say.
+    Raises NotFound for a name that is neither; what is wrong inside a folder is for loading to say.
     """
     folder = Path(pack)
     if (folder / "pack.yaml").is_file():
@@ -75,8 +77,8 @@ def locate(pack: str | Path) -> Path:
 
     packs = {one.name: one for one in installed()}
     if name not in packs:
-        raise LookupError(f"no folder and no installed pack `{name}`; {nearest(name, packs) or 'see `ergo packs`'}")
+        raise NotFound(f"no folder and no installed pack `{name}`", nearest(name, packs) or "see `ergo packs`")
     found = packs[name]
     if found.folder is None:
-        raise LookupError(f"the installed pack `{name}` is broken: {found.problem}")
+        raise NotFound(f"the installed pack `{name}` is broken: {found.problem}", "install it again, or name a folder")
     return found.folder

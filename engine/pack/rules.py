@@ -30,6 +30,7 @@ from engine.pack.files import File
 from engine.pack.naming import Naming
 from engine.pack.tree import Path, Tree, nearest
 from engine.pack.vocabulary import bound_of, has_number, step_id
+from engine.record import changed
 
 MAX_CONDITIONS = 12
 
@@ -287,7 +288,7 @@ def _limits(tree: Tree, entries: schema.LimitsFile, base: RuleBase) -> None:
             tuple(entry.names), entry.because, text.docs, text.notes, text.checked, text.source,
         )  # fmt: skip
         if not text.because:
-            text = _with_because(text, f"{concept.label[:1].upper()}{concept.label[1:]}.")
+            text = changed(text, because=f"{concept.label[:1].upper()}{concept.label[1:]}.")
         base.add(text, (f"limit={entry.limit}",), (RECOMMEND + entry.limit,))
         if entry.rules_out:
             _beyond(base, entry, text, bound, tree.at((*path, "rules-out")))
@@ -308,21 +309,8 @@ def _beyond(base: RuleBase, entry: schema.Limit, text: RuleText, bound: str, pla
     op = "<" if bound == "at-least" else ">"
     fact = base.naming.condition(f"{entry.quantity} {op} limit:{entry.limit}", place)
     if fact:
-        beyond = RuleText(
-            f"{text.id}/beyond",
-            "cannot",
-            text.because,
-            text.docs,
-            text.notes,
-            text.checked,
-            text.source,
-            entry.rules_out,
-        )
+        beyond = changed(text, id=f"{text.id}/beyond", kind="cannot", conclusion=entry.rules_out)
         base.add(beyond, (fact,), (RULE_OUT + entry.rules_out,))
-
-
-def _with_because(text: RuleText, because: str) -> RuleText:
-    return RuleText(text.id, text.kind, because, text.docs, text.notes, text.checked, text.source, text.conclusion)
 
 
 def _orders(tree: Tree, entries: schema.OrdersFile, base: RuleBase) -> None:
@@ -344,15 +332,6 @@ def _orders(tree: Tree, entries: schema.OrdersFile, base: RuleBase) -> None:
 
 def _step(base: RuleBase, text: RuleText, order: str, known: str, told: str, asks: Fact, word: str) -> None:
     here, there = step_id(order, known), step_id(order, told)
-    one = RuleText(
-        f"{order}/{word}/{here.partition('.')[2]}",
-        "order",
-        text.because,
-        text.docs,
-        text.notes,
-        text.checked,
-        text.source,
-        there,
-    )
+    one = changed(text, id=f"{order}/{word}/{here.partition('.')[2]}", conclusion=there)
     other = ASKS_BEFORE if asks == ASKS_NEXT else ASKS_NEXT
     base.add(one, (f"step={here}", asks), (RECOMMEND + there,), unless=(other,))

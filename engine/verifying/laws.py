@@ -36,7 +36,10 @@ def overrides_win(trace: Trace) -> Iterator[str]:
 
 
 def proof(trace: Trace, conclusion: Fact) -> tuple[tuple[Firing, ...], frozenset[Fact]]:
-    """The shallowest firings that lead to a conclusion, in order, and the given facts that they rest on."""
+    """The shallowest firings that lead to a conclusion, in order, and the given facts that they rest on.
+
+    A walk of its own: what explaining and judging tell by theirs is held against it.
+    """
     given = set(trace.given)
     firings: dict[Firing, None] = {}
     roots: set[Fact] = set()

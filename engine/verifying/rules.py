@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from engine.model import ABSENT, FIRED, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Rule, Trace
+from engine.record import changed
 from engine.verifying.findings import Finding
 from engine.verifying.space import Space, asks, at_home, conclusions
 from engine.verifying.theory import Replay, Theory
@@ -218,7 +219,7 @@ def _narrowed(finding: Finding, rule: Rule, variants: Sequence[Rule]) -> Finding
     common = set.intersection(*(set(one.when) for one in variants))
     own = ", ".join(fact for fact in rule.when if fact not in common) or "the plain one"
     message = f"{finding.message} (in its alternative `{own}`)"
-    return Finding(finding.kind, message, finding.rules, finding.subjects, finding.scenario, finding.source)
+    return changed(finding, message=message)
 
 
 def _listed(names: Sequence[str]) -> str:

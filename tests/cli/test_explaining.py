@@ -155,9 +155,16 @@ def test_graph() -> None:
         ),
         (["why-not", "dynamodb-dax"], "ergo: nothing to answer"),
         (["what-if", "x"], "ergo: nothing to change"),
-        (["what-if", STREAMS, "--drop", "service=sqs"], "ergo: `service=sqs` is not among the facts that were read"),
+        (
+            ["what-if", STREAMS, "--drop", "service=sqs"],
+            "ergo: `service=sqs` is not among the facts that were read or given\n    help: drop one of `",
+        ),
         (["what-if", STREAMS, "--add", "service=dynamo"], "ergo: unknown service `dynamo`"),
         (["what-if", STREAMS, "--add", "service=sqs", "--drop", "service=sqs"], "ergo: `service=sqs`"),
+        (
+            ["what-if", STREAMS, "--add", "service=dynamodb", "--drop", "service=dynamodb"],
+            "ergo: `service=dynamodb` cannot be added and dropped at once\n    help: do one of them",
+        ),
         (["sensitivity"], "ergo: nothing to answer"),
         (["interview", "-"], "ergo: an interview reads its replies from standard input"),
         (["graph", "--decision", "nope"], "ergo: no decision `nope`"),

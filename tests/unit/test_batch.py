@@ -130,6 +130,25 @@ def test_a_line_may_say_its_question_under_either_name() -> None:
     assert [one.get("error") for one in told[3:]] == ["`text` is not text", "`text` is not text", "not a JSON object"]
 
 
+@pytest.mark.parametrize("fields", [["fired"], FIELDS])
+def test_null_is_as_good_as_left_out(fields: list[str]) -> None:
+    batch = Batch(Advisor.open(RULES, engine="indexed"), fields)
+    asked: dict[str, object] = {"id": "q", "text": "Which licence keeps changes open?"}
+    plain, null, facts = batch.answers(
+        1,
+        [
+            json.dumps(one).encode()
+            for one in (
+                asked,
+                {**asked, "question": None, "options": None, "facts": None, "select": None},
+                {"id": "f", "text": None, "facts": ["need=keep-changes-open"], "options": None, "select": None},
+            )
+        ],
+    )
+    assert plain == null
+    assert "error" not in json.loads(facts)
+
+
 def test_a_worker_that_inherits_nothing_opens_the_documents_itself(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ from engine.model import Fact, Source
 from engine.reading import quantities
 from engine.reading.phrases import Lexicon
 from engine.reading.words import words_of
+from engine.record import changed
 
 Found = Iterator[tuple[Source, str, str]]
 SHORT = 2
@@ -45,11 +46,7 @@ def _unmet(draft: Draft) -> Found:
 def _lexicon(draft: Draft) -> tuple[Lexicon, list[Fact]]:
     facts = list(draft.sayings)
     numbers = {fact: number for number, fact in enumerate(facts)}
-    found = [
-        one.phrase.__class__(numbers[fact], one.phrase.slots, one.phrase.barred, one.phrase.negating)
-        for fact, sayings in draft.sayings.items()
-        for one in sayings
-    ]
+    found = [changed(one.phrase, concept=numbers[fact]) for fact, sayings in draft.sayings.items() for one in sayings]
     return Lexicon(found, []), facts
 
 
