@@ -51,6 +51,7 @@ class DurableChainer:
         return self._codes[1]
 
     def run(self, program: Program, facts: Iterable[Fact]) -> Trace:
+        """As Chainer has it; durable_rules decides which rules fire."""
         scenario = Run(program, facts)
         codes = self._codes_of(program)
         slices: list[Slice] = []

@@ -134,6 +134,7 @@ def assumed_absent(one: Answer) -> list[Fact]:
 
 
 def recommendation(one: Answer, found: Recommendation) -> dict[str, Any]:
+    """A recommendation with its proof, as `ergo ask --json` prints it."""
     text = one.pack.texts[found.firing.rule.id]
     return {
         "id": found.id,
@@ -152,6 +153,7 @@ def recommendation(one: Answer, found: Recommendation) -> dict[str, Any]:
 
 
 def ruled_out(pack: Pack, found: RuledOut) -> dict[str, Any]:
+    """What was ruled out, with the rule that does, as `ergo ask --json` prints it."""
     text = pack.texts[found.firing.rule.id]
     return {"id": found.id, "title": found.title, "rule": text.id, "because": text.because, "docs": list(text.docs)}
 

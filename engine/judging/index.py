@@ -55,6 +55,7 @@ class Keys:
 
     @property
     def all(self) -> frozenset[str]:
+        """The keys of all sentences."""
         return frozenset().union(*self.sentences)
 
 

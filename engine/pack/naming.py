@@ -33,11 +33,13 @@ class Naming:
     asked: dict[Fact, list[str]] = field(default_factory=dict)
 
     def problem(self, place: Source, message: str, told: str = "") -> None:
+        """Take down what is wrong at a place. Raises PackError once there are MOST_PROBLEMS."""
         self.problems.append(Problem(place, message, told))
         if len(self.problems) >= MOST_PROBLEMS:
             raise PackError(self.problems)
 
     def attributes(self) -> set[str]:
+        """What stands before the `=` of the facts that are described or derived."""
         return {fact.partition("=")[0] for fact in (*self.concepts, *self.derived)}
 
     def conditions(self, texts: Sequence[str], tree: Tree, path: Path) -> tuple[Fact, ...]:
@@ -143,6 +145,7 @@ class Naming:
         return subject(self.concepts, value)
 
     def check_subject(self, value: str, place: Source, what: str) -> bool:
+        """Whether the pack describes what a rule concludes; where it does not, that is a problem of `what` at the place."""
         if self.subject(value):
             return True
         known = [f.partition("=")[2] for f in self.concepts if f.partition("=")[0] in CONCLUSIONS]

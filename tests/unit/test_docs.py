@@ -7,6 +7,7 @@ import doctest
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -79,13 +80,87 @@ def test_the_arithmetic_of_scale_starts_from_what_was_measured() -> None:
     assert told
 
 
-def test_the_contract_names_what_is_printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _contract() -> dict[str, str]:
+    """What docs/json.md says of each field of `ergo ask` and of each command, by its name."""
+    page = (ROOT / "docs" / "json.md").read_text()
+    told = dict(re.findall(r"^\| `([\w-]+)` \| (.*) \|$", page, re.MULTILINE))
+    for said in re.split(r"(?=`ergo [a-z]+[^`]* --json`)", page)[1:]:
+        command, _, words = said.removeprefix("`ergo ").partition("`")
+        told.setdefault(command.removesuffix(" --json"), words.partition("\n## ")[0])
+    told["proof"] = page.partition("A `proof` is nested:")[2].partition("\n\n")[0]
+    told["story"] = page.partition("With `--explain` also")[2].partition("\n\n")[0]
+    return told
+
+
+def _of_ask() -> str:
+    """The part of the contract that is about `ergo ask`."""
+    return (ROOT / "docs" / "json.md").read_text().partition("## `ergo why-not`")[0]
+
+
+def _keys(data: object) -> set[str]:
+    """The names of all fields, at every depth."""
+    if isinstance(data, list):
+        return {key for one in data for key in _keys(one)}
+    return {name for key, one in data.items() for name in (key, *_keys(one))} if isinstance(data, dict) else set()
+
+
+def _names(words: str) -> set[str]:
+    return set(re.findall(r"`(\w+)`", words))
+
+
+def _printed(*command: str, text: str | None = None) -> Any:
+    return json.loads(CliRunner().invoke(app, list(command), input=text).stdout)
+
+
+ASKED = [
+    ("We must react in near real time when an item in our DynamoDB table changes", "--explain"),
+    ("Which keeps the order? A. SQS FIFO queue B. SQS standard queue",),
+    ("How many RCUs for 80 strongly consistent reads per second of 6 KB items?",),
+    ("How many RCUs do we need for 80 reads per second?",),
+    ("Is 300 KB too big for a DynamoDB item?",),
+]
+
+
+def test_the_contract_names_what_is_printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, aws: Advisor) -> None:
+    """Each field in the row of its command, at whatever depth; and each row of a field is printed once at least."""
+    monkeypatch.setattr(common, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setattr(Advisor, "open", lambda *_, **__: aws)
+    (tmp_path / "guides").mkdir()
+    (tmp_path / "guides" / "queues.md").write_text("# Queues\n\nAn SQS FIFO queue keeps the order of messages.\n")
+    told, seen = _contract(), {"schema_version"}
+    for asked in ASKED:
+        data = _printed("ask", "--json", "--evidence", str(tmp_path / "guides"), *asked)
+        seen |= data.keys()
+        for field, found in data.items():
+            if field == "schema_version":
+                continue
+            proof = _names(told["proof"]) if field == "recommendations" else set()
+            assert _keys(found) <= _names(told[field]) | proof, field
+    assert seen == {*re.findall(r"^\| `(\w+)` \|", _of_ask(), re.MULTILINE), "schema_version", "story"}
+
+
+def test_the_contract_of_the_other_commands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(common, "cache_folder", lambda: tmp_path)
-    told = set(re.findall(r"`(\w+)`", (ROOT / "docs" / "json.md").read_text()))
-    pack, scenarios = ["--rules", str(PACKAGE)], str(PACKAGE / "scenarios" / "choice.yaml")
-    for command in (["ask", "waive all rights in a photo"], ["run", scenarios], ["test", scenarios], ["vocabulary"]):
-        data = json.loads(CliRunner().invoke(app, [*command, "--json", *pack]).stdout)
-        assert told >= {key for one in (data if isinstance(data, list) else [data]) for key in one}, command
+    scenarios, text = str(PACKAGE / "scenarios" / "choice.yaml"), "Waive all rights in a table of measurements"
+    told = _contract()
+    for command in (
+        ["why-not", "mit", text],
+        ["what-if", text, "--add", "need=keep-changes-open"],
+        ["sensitivity", text],
+        ["interview", text],
+        ["run", scenarios],
+        ["test", scenarios],
+        ["vocabulary"],
+        ["notes"],
+        ["rules"],
+        ["lint"],
+        ["check"],
+    ):
+        data = _printed(*command, "--json", "--rules", str(PACKAGE), text="no\nno\n")
+        may = _names(told[command[0]]) | {"schema_version"}
+        if command[0] in ("what-if", "interview", "run"):
+            may |= _names(_of_ask())
+        assert _keys(data) <= may, command
 
 
 def test_hooks_see_every_file_that_they_are_for() -> None:
@@ -99,7 +174,7 @@ def test_hooks_see_every_file_that_they_are_for() -> None:
 
 
 def _known() -> dict[str, set[str]]:
-    """What each part of the engine may import, as the table of docs/house.md tells."""
+    """What each part of the engine may import, parts and single modules, as the table of docs/house.md tells in backticks."""
     found: dict[str, set[str]] = {}
     for parts, knows in re.findall(
         r"^\| (`engine/[^|]*) \|[^|]*\| ([^|]*) \|$", (ROOT / "docs" / "house.md").read_text(), re.MULTILINE
@@ -107,7 +182,7 @@ def _known() -> dict[str, set[str]]:
         names = re.findall(r"`engine/(\w+)", parts)
         above = set(found) if "all of the above" in knows else set()
         for name in names:
-            found[name] = {*names, *above, *re.findall(r"\w+", knows)}
+            found[name] = {*names, *above, *re.findall(r"`([\w.]+)`", knows)}
     return found
 
 
@@ -130,5 +205,14 @@ def test_the_house_tells_what_knows_what() -> None:
         modules = _imported(file)
         assert not [name for name in modules if name.split(".")[0] == "cli"], file
         part = file.relative_to(engine).parts[0].removesuffix(".py")
-        used = {name.split(".")[1] for name in modules if name.startswith("engine.")} & parts
-        assert part == "__init__" or used <= {"record", "errors", "plain"} | known[part], file
+        may = {"record", "errors", "plain"} | known.get(part, set())
+        used = [name.split(".")[1:3] for name in modules if name.startswith("engine.")]
+        beyond = [one for one in used if one[0] in parts and one[0] not in may and ".".join(one) not in may]
+        assert part == "__init__" or not beyond, file
+
+
+def test_what_the_house_lets_a_part_know_is_there() -> None:
+    for part, knows in _known().items():
+        for name in knows:
+            place = ROOT / "engine" / name.replace(".", "/")
+            assert place.is_dir() or place.with_suffix(".py").is_file(), (part, name)
