@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +15,9 @@ from engine.advisor import Advisor
 from tests.conftest import CACHE_HOME, ROOT, SHARED
 
 PAGE = re.compile(r"^https://(docs\.aws\.amazon\.com|aws\.amazon\.com)/[\w./%#?=&+-]*$")
-NEWER_PAGES = 200  # pages published after the guides beside the project; cited by their whole address
+NEWER = (
+    Path(__file__).parent.parent / "golden" / "newer-pages.txt"
+)  # cited pages published after the guides beside the project
 QUESTIONS = [
     (
         "A function reads messages from a queue and a poison message blocks it. What isolates such messages with the LEAST effort?",
@@ -60,6 +64,7 @@ def test_every_rule_cites_a_page(aws: Advisor) -> None:
 
 @pytest.mark.skipif(not (SHARED / "aws-docs").is_dir(), reason="the guides are not beside the project")
 def test_pages_of_the_guides_exist(aws: Advisor) -> None:
+    """Or are known to be newer than the guides. To accept such a page, having opened it: ERGO_PIN=1 pytest with this test."""
     known = {}
     for line in (SHARED / "aws-docs" / "guides.tsv").read_text().splitlines():
         name, _, address = line.split("\t")
@@ -70,7 +75,11 @@ def test_pages_of_the_guides_exist(aws: Advisor) -> None:
             base, _, name = page.partition("#")[0].rpartition("/")
             if f"{base}/" in known and name.removesuffix(".html") not in known[f"{base}/"]:
                 missing.add(page)
-    assert len(missing) <= NEWER_PAGES, sorted(missing)
+    if os.environ.get("ERGO_PIN"):
+        NEWER.write_text("".join(f"{page}\n" for page in sorted(missing)))
+    newer = set(NEWER.read_text().splitlines())
+    assert sorted(missing - newer) == [], "no such page in the guides"
+    assert sorted(newer - missing) == [], "nothing cites these any more"
 
 
 def test_examples_fire_their_rules(aws: Advisor) -> None:
