@@ -195,6 +195,16 @@ def test_usage_errors(arguments: list[str], told: str) -> None:
     assert result.stdout == ""
 
 
+def test_changes_are_tried_on_a_question_with_options() -> None:
+    asked = "Which queue keeps the exact order of messages? A. SQS standard queue B. SQS FIFO queue"
+    told = json.loads(ergo("what-if", asked, "--add", "service=lambda", "--json").stdout)
+    assert [told[side]["answer"]["options"] for side in ("before", "after")] == [[1], [1]]
+    assert told["same"]
+    result = ergo("sensitivity", asked)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("B. SQS FIFO queue  the answer as it stands\n")
+
+
 def test_what_was_derived_cannot_be_dropped() -> None:
     result = ergo("what-if", "Files in our bucket are read rarely after a month", "--drop", "service=s3")
     assert result.exit_code == 2
