@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -49,7 +50,7 @@ def rules(
         Path | None, typer.Option("--scenarios", metavar="DIR", help="Where the page of a rule looks for scenarios.")
     ] = None,
     all_: Annotated[
-        bool, typer.Option("--all", help="List every rule, not how many there are of each service.")
+        bool, typer.Option("--all", help="On a terminal too list every rule, not how many each service has.")
     ] = False,
     rules: RulesOption = None,
     json: JsonOption = False,
@@ -87,7 +88,7 @@ def rules(
         place = scenarios or scenarios_beside(pack_folder(rules))
         shown, unread = _shown(advisor, chosen[0].id, place) if place else (None, 0)
         say(page(RuleWeb(advisor.pack), chosen[0].id, shown, colour(), unread))
-    elif not (all_ or rule or service is not None or stale is not None):
+    elif sys.stdout.isatty() and not (all_ or rule or service is not None or stale is not None):
         say("\n".join(_summary(advisor.pack, chosen)))
     else:
         for text in chosen:

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -66,17 +67,24 @@ def test_a_service_lists_all_that_is_part_of_it(aws: Advisor) -> None:
 
 
 @pytest.mark.usefixtures("shared_cache")
-def test_without_a_choice_rules_are_counted_by_service(aws: Advisor) -> None:
+def test_on_a_terminal_rules_are_counted_by_service(aws: Advisor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """27,000 lines are for other programs."""
     expected = {service: len(rules) for service, rules in homes(aws.pack).items() if rules}
+    piped = ergo("rules").stdout
+    monkeypatch.setattr("cli.rules.sys", SimpleNamespace(stdout=SimpleNamespace(isatty=lambda: True)))
     *rows, _, total, hint = ergo("rules").stdout.splitlines()
     assert {row.split()[1]: int(row.split()[0]) for row in rows} == expected
     assert hint == "List those of one with `ergo rules --service xray`, all with `ergo rules --all`."
     everything = ergo("rules", "--all").stdout.splitlines()
+    assert everything == piped.splitlines()
     assert everything[-1] == total
     assert len(everything) == 1 + len(aws.pack.texts) + len(aws.pack.formulas)
 
 
-def test_what_is_of_no_service_is_counted_apart(own_cache: None, pack: Callable[..., Path]) -> None:
+def test_what_is_of_no_service_is_counted_apart(
+    own_cache: None, pack: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cli.rules.sys", SimpleNamespace(stdout=SimpleNamespace(isatty=lambda: True)))
     folder = pack(kitchen.FILES)
     counted = ergo("rules", "--rules", str(folder)).stdout.splitlines()
     assert counted[:3] == ["     1  oven   Oven", "     7  stove  Stove", "     1         of no single service"]
