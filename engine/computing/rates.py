@@ -9,7 +9,7 @@ from engine.reading import quantities
 from engine.reading.quantities import Quantity
 from engine.record import record
 
-_UNIT = r"(?P<unit>milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|hours?|hrs?|h|days?)\b"
+_UNIT = rf"(?P<unit>{'|'.join(quantities.PERIODS)})\b"
 _MANY = r"(?:(?P<many>\d{1,9}|one)\s+)?"
 _PERIOD = rf"(?:\b(?:per|an?|each|every|once (?:an?|every|per)|in (?:a|one))\s+{_MANY}|\s?/\s?){_UNIT}"
 _PART = r"\s+\d[\d,.]*[\s-]?(?:[KMG]i?B|bytes)\b"  # of what recurs: "80 reads of 6 KB per second"

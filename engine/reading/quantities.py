@@ -6,6 +6,7 @@ percent, a plain count, US dollars.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 
@@ -24,21 +25,36 @@ _SIZE = {
     "gigabyte": 1 << 30, "gigabytes": 1 << 30, "tb": 1 << 40, "tib": 1 << 40, "terabyte": 1 << 40,
     "terabytes": 1 << 40, "pb": 1 << 50, "petabyte": 1 << 50, "petabytes": 1 << 50,
 }  # fmt: skip
-_SPELLED = {
+_ONES = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60, "hundred": 100, "thousand": 1000,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 _SCALE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
-_KILO = 1000  # "10k requests"
 _VAGUE = {"hundreds": 100, "thousands": 1000, "millions": 1_000_000, "billions": 1_000_000_000}
-_NUMBER = r"(?<![\w.])\d[\d,]{0,24}(?:\.\d{1,15})?(?:e[+-]\d{1,3})?"  # the exponent as `shown` writes huge amounts
+_WORDED = {**_ONES, **_TENS, **_VAGUE, "hundred": 100, "thousand": 1000}
+_KILO = 1000  # "10k requests"
+# Commas stand before three digits each; "1,5" and "1,2,3" are no number, nor are their parts, nor those of "10.0.0.1".
+_NUMBER = (
+    r"(?<![\w.])(?<!\d,)(?:\d{1,3}(?:,\d{3}){1,8}|\d{1,25})(?:\.\d{1,15})?"
+    r"(?:e[+-]\d{1,3})?(?![,.]?\d)"  # the exponent as `shown` writes huge amounts
+)
 _LARGEST = 1e200  # far beyond sense, and far below what a unit could make infinite
-_WORDED = "|".join([*_SPELLED, *_VAGUE])
+_BELOW_HUNDRED = (
+    rf"(?:{'|'.join(_TENS)})(?:-one|[\s-](?:two|three|four|five|six|seven|eight|nine))|{'|'.join([*_TENS, *_ONES])}"
+)
 _QUANTITY = re.compile(
-    rf"(?P<money>\$\s?)?(?P<number>{_NUMBER}|\b(?:{_WORDED})\b)"
-    r"(?:(?:\s{0,8}|-)(?P<scale>hundred(?:\s{1,8}thousand)?|thousand|million|billion)\b|(?P<kilo>k)\b)?(?:\s{0,8}(?P<percent>%|percent\b)|(?:\s{0,8}|-)(?P<unit>[a-z]{1,12})\b)?",
+    rf"(?P<money>\$\s?)?(?P<number>{_NUMBER}|\b(?:{_BELOW_HUNDRED}|{'|'.join(_VAGUE)}|hundred|thousand)\b)"
+    r"(?:(?:\s{0,8}|-)(?P<scale>hundred(?:\s{1,8}thousand)?|thousand|million|billion)\b|(?P<kilo>k)\b)?"
+    rf"(?:(?:(?<=hundred)|(?<=thousand))\s{{1,8}}and\s{{1,8}}(?P<tail>{_BELOW_HUNDRED})\b(?!\s{{1,8}}(?:{'|'.join(_SCALE)})))?"
+    r"(?:\s{0,8}(?P<percent>%|percent\b)|(?:\s{0,8}|-)(?P<unit>[a-z]{1,12})\b)?",
     re.IGNORECASE,
 )
+UNITS = tuple(sorted({**_TIME, **_SIZE}, key=lambda unit: (-len(unit), unit)))  # as they are written, the longest first
+PERIODS = tuple(unit for unit in UNITS if _TIME.get(unit, math.inf) <= _TIME["day"])  # in which something recurs
 
 
 @record
@@ -78,10 +94,10 @@ def parse(text: str, dimension: str = "") -> tuple[str, float]:
 
 
 def _read(match: re.Match[str]) -> Quantity:
-    word = match.group("number").lower()
-    amount = min(_LARGEST, float(_SPELLED.get(word) or _VAGUE.get(word) or word.replace(",", "")))
+    amount = min(_LARGEST, _number(match.group("number").lower()))
     for scale in (match.group("scale") or "").lower().split():
         amount *= _SCALE[scale]
+    amount += _number(match.group("tail").lower()) if match.group("tail") else 0
     amount *= _KILO if match.group("kilo") else 1
     unit = (match.group("unit") or "").lower()
     end = match.end()
@@ -93,7 +109,14 @@ def _read(match: re.Match[str]) -> Quantity:
         return Quantity("time", amount * _TIME[unit], match.start(), end)
     if unit in _SIZE:
         return Quantity("size", amount * _SIZE[unit], match.start(), end)
-    return Quantity("count", amount, match.start(), max(map(match.end, ("number", "scale", "kilo"))))
+    return Quantity("count", amount, match.start(), max(map(match.end, ("number", "scale", "kilo", "tail"))))
+
+
+def _number(written: str) -> float:
+    """A number in digits or in words: `1,000`, `twenty-five`."""
+    if written[0].isdigit():
+        return float(written.replace(",", ""))
+    return float(sum(_WORDED[word] for word in re.split(r"[\s-]", written)))
 
 
 def shown(amount: float, dimension: str) -> str:
