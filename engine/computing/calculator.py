@@ -14,12 +14,16 @@ from engine.computing.rates import Amount, amounts
 from engine.model import Formula, FormulaInput
 from engine.reading import phrases, quantities
 from engine.reading.frame import roles
+from engine.reading.held import polar
 from engine.reading.phrases import Lexicon
+from engine.reading.quantities import Quantity
 from engine.reading.words import Words, split, stem
 from engine.record import record
 
 MOST = 60  # amounts in a text; one with more leaves no input without a choice
 DIGITS = 6  # shown of an amount that is no count
+FEW = 3  # words beside a count in an option that gives just that
+UNIT_WORDS = 3  # after a count, in which its unit ends
 REACH = 4  # words before and after an amount in which the words of an input are looked for
 
 
@@ -76,9 +80,12 @@ class Calculator:
         return self.worked(words, options)[0]
 
     def worked(self, words: Words, options: Sequence[str] = ()) -> tuple[list[Computed], list[Lacking]]:
-        """The same, and where nothing comes of it what would be computed if no input were left open."""
+        """The same, and where nothing comes of it what would be computed if no input were left open.
+
+        Nothing for a question that wants yes or no: an amount does not answer it.
+        """
         stated = quantities.find(words.text)
-        if len(stated) > MOST:
+        if len(stated) > MOST or polar(words.text):
             return [], []
         role = roles(words)
         asked: set[int] = set()
@@ -144,22 +151,48 @@ def written(formula: Formula, amount: float) -> str:
     """An amount that a formula gives, with its unit: `160 read capacity units`, `3 minutes`."""
     dimension = plainly(formula.dimension)
     plain = quantities.shown(amount if dimension == "count" else float(f"{amount:.{DIGITS}g}"), dimension)
-    return f"{plain} {formula.unit}".strip()
+    unit = _singular(formula.unit) if amount == 1 and dimension == "count" else formula.unit
+    return f"{plain} {unit}".strip()
+
+
+def _singular(unit: str) -> str:
+    """A unit as it is called where there is one: `read a second` of `reads a second`."""
+    noun, period, rest = unit.partition(" a ")
+    return f"{noun.removesuffix('s')}{period}{rest}"
 
 
 def names_unit(formula: Formula, option: str) -> bool:
     """Whether an option gives an amount in the unit of a formula: "set the RCU to 1600"."""
     text = f" {' '.join(split(option))} "
     named = any(f" {' '.join(split(name))} " in text for name in formula.names)
-    return named and any(one.dimension == "count" for one in quantities.find(option))
+    return named and any(
+        one.dimension == "count" and _unit_near(formula, option, one) for one in quantities.find(option)
+    )
 
 
 def has_amount(computed: Computed, option: str) -> bool:
-    """Whether an option gives the amount computed."""
+    """Whether an option gives the amount computed: a count with its unit, or with few words besides."""
     dimension = plainly(computed.formula.dimension)
     return any(
-        one.dimension == dimension and math.isclose(one.amount, computed.amount) for one in quantities.find(option)
+        one.dimension == dimension
+        and math.isclose(one.amount, computed.amount)
+        and (dimension != "count" or _of_unit(computed.formula, option, one))
+        for one in quantities.find(option)
     )
+
+
+def _of_unit(formula: Formula, option: str, one: Quantity) -> bool:
+    """Whether a count in an option is one of the unit; "one key of the shard" is not one shard."""
+    beside = split(option[: one.start]) + split(option[one.end :])
+    return (len(beside) <= FEW and option[one.start].isdigit()) or _unit_near(formula, option, one)
+
+
+def _unit_near(formula: Formula, option: str, one: Quantity) -> bool:
+    """Whether the unit of a formula ends shortly before a count or behind it."""
+    before, after = split(option[: one.start]), split(option[one.end :])
+    nouns = {stem(split(name)[-1]) for name in formula.names}
+    nouns.update(stem(split(part)[-1]) for part in [formula.unit.partition(" a ")[0]] if part)
+    return any(stem(word) in nouns for word in [*before[-REACH:], *after[:UNIT_WORDS]])
 
 
 def _choice(one: FormulaInput, met: dict[int, tuple[int, int]]) -> Given | None:
