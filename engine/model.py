@@ -168,11 +168,16 @@ class Preference:
 
 
 Bound = Literal["at-most", "at-least", "default", "exactly"]
+Holds = Literal["", "until-raised", "after-raise", "by-itself", "kept"]
 
 
 @record
 class Limit:
-    """A dated number. `amount` is in the base unit of its dimension: seconds, bytes, or a plain count; None for one in words (`unlimited`)."""
+    """A dated number. `amount` is in the base unit of its dimension: seconds, bytes, or a plain count; None for one in
+    words (`unlimited`).
+
+    `holds` is empty for what whoever asks may set or do; else how it holds (docs/pack-format.md).
+    """
 
     id: str
     of: str
@@ -186,6 +191,7 @@ class Limit:
     notes: tuple[str, ...]
     checked: str
     source: Source
+    holds: Holds = ""
 
 
 @record

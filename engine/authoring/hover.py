@@ -74,6 +74,7 @@ HOVER: dict[str, str] = {
     "at-least": "The minimum.",
     "default": "What it is where nothing is set.",
     "exactly": "What it always is.",
+    "holds": "How it holds, where it is not simply what one may set or do: until-raised, after-raise, by-itself or kept.",
     "rules-out": "The feature that cannot serve beyond the limit.",
     "Expectation.rules-out": "What the answer rules out.",
     "order": "Id of the order.",

@@ -97,8 +97,9 @@ def deciding(one: Answer) -> list[Firing]:
 
 
 def told_bound(one: Bounded) -> str:
-    """Yes or no, and the comparison that says so."""
-    return f"{'Yes' if one.yes else 'No'}: {one.because} ({one.limit.names[0]})"
+    """Yes, no or after a raise, and the comparison that says so."""
+    said = "Only after a raise" if one.yes is None else "Yes" if one.yes else "No"
+    return f"{said}: {one.because} ({one.limit.names[0]})"
 
 
 def proofs(one: Answer) -> list[Step]:

@@ -7,11 +7,13 @@ limits, each by what is told of the limits without that question (benchmarks/amo
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.judging.bag import Bag
 from engine.judging.ranking import PLACES, chief
+from engine.judging.subject import head_of
 from engine.judging.votes import logged, shared
 from engine.reading import quantities
 from engine.reading.amount import AmountAsked, amount_asked
@@ -33,7 +35,11 @@ AMOUNT: dict[str, tuple[float, str]] = {
     "name": (1.4, "the share of the telling words of one of the limit's names that stand in it"),
     "dimension": (1.5, "1 for the dimension asked for, -1 for another, 0 where none is asked for"),
     "bound": (1.3, "-1 for another bound than is asked for"),
-    "opposite": (2.0, "-1 besides for the least where the most is asked for, and the other way round"),
+    "opposite": (
+        2.0,
+        "-1 besides for the least where the most or the default is asked for, and for the most where the least is",
+    ),
+    "counted": (2.0, "-1 where another noun is counted than the one that the limit counts"),
 }
 TOLD_LEAST = 0.4  # from here on a limit is what is asked for
 LOOKED_AT = 12
@@ -45,7 +51,10 @@ _ASKING = frozenset(
         "allowed possible second minute hour day kb mb gb byte".split(),
     )
 )
-_OPPOSITE = {"at-least": "at-most", "at-most": "at-least"}
+_OPPOSITE = {"at-least": ("at-most", "default"), "at-most": ("at-least",)}
+_COMPOUND = re.compile(
+    r"-(second|minute|hour|day)s?\b", re.IGNORECASE
+)  # of a kind rather than an amount: "one-minute points"
 
 
 class Asked(NamedTuple):
@@ -62,13 +71,16 @@ class Asked(NamedTuple):
 class LimitWords:
     """What a limit is looked at by: the terms of its names, of its quantity and of what it is of; its dimension and bound.
 
-    `names` are the terms of each name alone, but for what all amounts have in common.
+    `names` are the terms of each name alone, but for what all amounts have in common; `heads` the nouns that the names count or measure;
+    `quantity` tells which limits are bounds of one thing.
     """
 
     terms: frozenset[str]
     names: tuple[frozenset[str], ...]
     dimension: str
     bound: str
+    heads: frozenset[str]
+    quantity: str
 
 
 class Limits:
@@ -88,18 +100,28 @@ class Limits:
 def _limit_words(index: Index, limit: Limit, subject: str) -> LimitWords:
     text = " ".join([*limit.names, limit.quantity.replace("-", " "), subject])
     about = frozenset(index.terms(subject))
-    names = [frozenset(index.terms(name)) - _ASKING for name in limit.names]
+    names = [frozenset(index.terms(name)) - (_ASKING - _kinds(name)) for name in limit.names]
+    dimension = quantities.dimension_of(limit.shown)
+    if dimension == "count" and "length" in text.split():
+        dimension = "size"  # of a text, in characters
     return LimitWords(
         frozenset(index.terms(text)),
         tuple([name - about or name for name in names]),
-        quantities.dimension_of(limit.shown),
+        dimension,
         limit.bound,
+        frozenset(stem(head) for name in limit.names if (head := head_of(name))),
+        f"{limit.of} {limit.quantity or limit.id}",
     )
+
+
+def _kinds(text: str) -> set[str]:
+    """The terms of units that are part of what a kind is called: "one-minute points"."""
+    return {stem(found[1].lower()) for found in _COMPOUND.finditer(text)}
 
 
 def amounts(index: Index, words: Words) -> dict[int, Asked]:
     """The limits (statements by number) whose amount a text may ask for. Nothing where it asks for no amount."""
-    found = numbers(index, words)
+    found = _of_bound(index, words, numbers(index, words))
     part = _asking_part(index, words) if found else set()
     told = [_share(index, part, index.own_terms(index.statements[number])) for number in found]
     scores = [math.fsum(weight * one[name] for name, (weight, _) in AMOUNT.items()) for one in found.values()]
@@ -107,6 +129,25 @@ def amounts(index: Index, words: Words) -> dict[int, Asked]:
         number: Asked(share, round(chance, PLACES))
         for number, share, chance in zip(found, told, shared(scores), strict=True)
     }
+
+
+def _of_bound(index: Index, words: Words, found: dict[int, dict[str, float]]) -> dict[int, dict[str, float]]:
+    """Without the other bounds of a quantity of which one is asked for in so many words and is there; it is as likely as the likeliest of them."""
+    wanted = amount_asked(words.text)
+    if not wanted or not wanted.plainly:
+        return found
+    limits = dict(zip(index.limits.numbers, index.limits.words, strict=True))
+    kept = dict(found)
+    for one, numbers_of in found.items():
+        if limits[one].bound not in wanted.bounds:
+            rivals = [other for other in found if limits[other].quantity == limits[one].quantity]
+            fitting = [other for other in rivals if limits[other].bound in wanted.bounds]
+            if fitting:
+                del kept[one]
+            for other in fitting:
+                for name in ("words", "named", "name"):
+                    kept[other] = {**kept[other], name: max(kept[other][name], numbers_of[name])}
+    return kept
 
 
 def numbers(index: Index, words: Words) -> dict[int, dict[str, float]]:
@@ -124,8 +165,8 @@ def numbers(index: Index, words: Words) -> dict[int, dict[str, float]]:
 
 
 def _numbers(index: Index, one: LimitWords, asked: Set[str], raised: float, wanted: AmountAsked) -> dict[str, float]:
-    dimension = (1.0 if one.dimension in wanted.dimensions else -1.0) if wanted.dimensions else 0.0
-    fits, opposite = one.bound in wanted.bounds, _OPPOSITE.get(one.bound) in wanted.bounds
+    dimension = (1.0 if one.dimension in wanted.dimensions else -1.0) if wanted.dimensions and one.dimension else 0.0
+    fits, opposite = one.bound in wanted.bounds, any(other in wanted.bounds for other in _OPPOSITE.get(one.bound, ()))
     return {
         "words": logged(raised),
         "named": _share(index, asked, one.terms),
@@ -133,6 +174,7 @@ def _numbers(index: Index, one: LimitWords, asked: Set[str], raised: float, want
         "dimension": dimension,
         "bound": -float(not fits),
         "opposite": -float(opposite and not fits),
+        "counted": -float(bool(wanted.counted) and bool(one.heads) and stem(wanted.counted) not in one.heads),
     }
 
 
@@ -149,7 +191,8 @@ def _telling(index: Index, words: Words) -> set[str]:
     """The terms of a text but for those that ask for an amount, and what it excludes ("without", "not")."""
     inside = negations(words)
     gone = {words.stems[word] for word in (*inside, *inside.values())}
-    return {term for term in index.terms(words.text) if term not in _ASKING and term not in gone}
+    asking = _ASKING - _kinds(words.text)
+    return {term for term in index.terms(words.text) if term not in asking and term not in gone}
 
 
 def _asking_part(index: Index, words: Words) -> set[str]:

@@ -286,6 +286,7 @@ def _limits(tree: Tree, entries: schema.LimitsFile, base: RuleBase) -> None:
         base.limits[entry.limit] = Limit(
             entry.limit, entry.of, entry.quantity or "", bound, shown, amount,  # type: ignore[arg-type]
             tuple(entry.names), entry.because, text.docs, text.notes, text.checked, text.source,
+            entry.holds or "",
         )  # fmt: skip
         if not text.because:
             text = changed(text, because=f"{concept.label[:1].upper()}{concept.label[1:]}.")

@@ -187,6 +187,7 @@ class Limit(Entry):
     at_least: Text | None = None
     default: Text | None = None
     exactly: Text | None = None
+    holds: Literal["until-raised", "after-raise", "by-itself", "kept"] | None = None
     because: Text = ""
     rules_out: Id | None = None
     docs: list[Page]

@@ -39,6 +39,12 @@ _DEFAULT = (
     r"|\b(if|when|since) (i|we|you|nobody|he|she|they) (don.t|do not|didn.t|did not|never|change|changed|set|leave|left|touch|touched)\b"
     r"|\bnever (touched|changed|set|configured)\b|\bnobody (touched|changed|set|configured)\b"
 )
+_BY_DEFAULT = r"\bdefault\w*|\bout of the box\b"
+_CHARACTERS = r"\bhow many (characters|letters|chars)\b"
+_UP = r"\bup to\b"
+_NOUN = (
+    r"\bhow many (?:[\w-]+ ){0,3}?(?P<noun>[\w-]+) (?:can|may|could|does|do|is|are|will|fit|per|in|at|to|of|for|on)\b"
+)
 _LEAST = r"\b(min(imum)?|at least|(short|small|low|few|soon|earli)est|least|how (few|short|small|low|soon|early))\b"
 _MOST = (
     r"\b(max\w*|at most|most|up to|at the outside|as (long|large|many|much|big|high|often) as|ceilings?|caps?|top value"
@@ -49,17 +55,26 @@ _MAY = r"\bhow (many|much|long|large|big|heavy|high|far|late|old)\b[^.!?]*\b(may
 
 @record
 class AmountAsked:
-    """The dimensions an amount may be of, none where any may, and the bounds of a limit that it may be."""
+    """The dimensions an amount may be of, none where any may, and the bounds of a limit that it may be.
+
+    `plainly` tells that the bounds are asked for in so many words, and no others; `counted` is the noun after "how many", where it is plain.
+    """
 
     dimensions: frozenset[str]
     bounds: tuple[str, ...]
+    plainly: bool = False
+    counted: str = ""
 
 
 def amount_asked(text: str) -> AmountAsked | None:
     """What amount a text asks for; None where it asks for none."""
     if has(HOW, text) or has(_NAMED, text.rstrip()) or has(_PUT, text.rstrip()):
-        return None if _of_default_thing(text) else AmountAsked(_dimensions(text), _bounds(text))
+        if _of_default_thing(text):
+            return None
+        return AmountAsked(_dimensions(text), _bounds(text), _plainly(text), _counted(text))
     one = held(text)
+    if one and (one.zero or one.doubtful):
+        return None
     return AmountAsked(frozenset({one.amount.dimension}), ("at-most", "at-least", "exactly")) if one else None
 
 
@@ -74,6 +89,8 @@ def _of_default_thing(text: str) -> bool:
 
 def _dimensions(text: str) -> frozenset[str]:
     found = set()
+    if has(_CHARACTERS, text):
+        return frozenset({"size"})
     if has(_MANY_TIME, text):
         found.add("time")
     elif has(_MANY_SIZE, text):
@@ -99,3 +116,14 @@ def _bounds(text: str) -> tuple[str, ...]:
     if has(_MOST, text) or has(_MAY, text):
         return ("at-most", "exactly")
     return ("at-most", "at-least", "exactly")
+
+
+def _plainly(text: str) -> bool:
+    """Whether just one of the default, the least and the most is asked for, in a word for it."""
+    return [has(_BY_DEFAULT, text), has(_LEAST, text), has(_MOST, text) and not has(_UP, text)].count(True) == 1
+
+
+def _counted(text: str) -> str:
+    """The noun that is counted: `targets` of "how many targets can a group have"."""
+    found = re.search(_NOUN, text, re.IGNORECASE)
+    return found["noun"].lower() if found else ""

@@ -24,6 +24,7 @@ _THE_MOST, _THE_LEAST = (
     "max\\w*|limit|quota|most|ceiling|cap|(?:long|larg|bigg|high|heavi|old)est",
     "min\\w*|least|(?:short|small|low|few)est",
 )
+_REQUEST = rf"\b(?:{AUXILIARY})\s+(?:you|we|i|anyone|somebody)\s+(?:please\s+)?(?:tell|say|give|calculate|compute|estimate|work out|help)\b|\bwh(?:at|ich)\b"
 _HELD = r"(?:the|its|a|that|this|what)\s+(?:\w+\s+){0,2}?"
 # The ways in which a yes/no question holds an amount against a bound, the first that is met.
 _WAYS = [
@@ -39,10 +40,11 @@ _WAYS = [
 ]
 # What turns a yes into a no, or asks for more than whether an amount is possible.
 _UNCLEAR = (
-    r"\b(refus|reject|fail|kill|stop|throttl|drop|delet|expir|split|den[iy]|forbid|prohibit|need|requir|charg)\w*"
+    r"\b(refus|reject|kill|stop|throttl|drop|expir|split|den[iy]|forbid|prohibit|need|requir|charg)\w*"
     r"|\b(los[et]s?|errors?|blocks?|blocked|have to|has to|must|costs?|slow|slower|cannot|not|never|always|only|exactly|just|at most|at least|up to"
-    r"|minus|each|by default|half|quarter)\b|n['\u2019]t\b|\s-\d"
+    r"|minus|each(?! \d)|by default|half|quarter)\b|n['\u2019]t\b|\s-\d"
 )
+_DOUBTFUL = r"\b(delet|fail)\w*"  # unclear too, but where it names what the bound is one of: "the waiting period of key deletion"
 
 
 @record
@@ -50,12 +52,24 @@ class Held:
     """An amount that a yes/no question holds against a bound.
 
     `way`: whether it is asked if the amount is "possible", "within" the bound, "too-much" or "too-little", or if it is itself the
-    "default", the "most" or the "least". `meant` is "more" or "less" where more or less than the amount is meant.
+    "default", the "most" or the "least". `meant` is "more" or "less" where more or less than the amount is meant. `doubtful` are beginnings
+    of words that turn a yes into a no, unless what the bound is one of is named by them.
     """
 
     amount: Quantity
     way: str = "possible"
     meant: str = ""
+    doubtful: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Whether the amount is a plain count."""
+        return self.amount.dimension == "count"
+
+    @property
+    def zero(self) -> bool:
+        """Whether it is nothing, of which no unit is told."""
+        return not self.amount.amount
 
 
 def held(text: str) -> Held | None:
@@ -73,13 +87,20 @@ def held(text: str) -> Held | None:
     begin = start + asked.start("verb")
     found = [one for one in quantities.find(text) if one.start >= begin and _counts(text, one)]
     found += [_one(span) for span in re.finditer(_A_WHILE, text, re.IGNORECASE) if span.start() >= begin]
-    if len(found) > 1:
-        found = [one for one in found if one.dimension != "count"]
-    if len(found) != 1 or not found[0].amount:
+    if len(found) != 1:
         return None
     before = text[start : found[0].start]
     meant = "more" if has(_MORE, before) else "less" if has(_LESS, before) else ""
-    return Held(found[0], way, meant if way == "possible" else "")
+    doubtful = tuple(sorted({one[1].lower() for one in re.finditer(_DOUBTFUL, sentence, re.IGNORECASE)}))
+    return Held(found[0], way, meant if way == "possible" else "", doubtful)
+
+
+def polar(text: str) -> bool:
+    """Whether the last sentence of a text wants yes or no, rather than an amount ("can you tell how many ...?")."""
+    sentence = last_sentence(text)
+    if len(sentence) > LONGEST or has(HOW, sentence) or has(_REQUEST, sentence):
+        return False
+    return has(_POLAR, sentence) and sentence.rstrip().endswith("?")
 
 
 def _one(span: re.Match[str]) -> Quantity:
@@ -93,6 +114,8 @@ def _counts(text: str, one: Quantity) -> bool:
         return False
     if one.dimension != "count":
         return True
+    if re.search(r"\w\s+(?:of|to|at)\s+$", text[: one.start]):  # "a batch of 50", "a timeout set to 0"
+        return one.amount != 1
     named = re.search(r"(?<![.?!]\s)\b[A-Z]\w*\s+$", text[: one.start])
     return one.amount > 1 and not named and bool(re.match(r"\s+[A-Za-z-]+", text[one.end :]))
 

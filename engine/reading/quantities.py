@@ -35,7 +35,7 @@ _TENS = {
 }  # fmt: skip
 _SCALE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
 _VAGUE = {"hundreds": 100, "thousands": 1000, "millions": 1_000_000, "billions": 1_000_000_000}
-_WORDED = {**_ONES, **_TENS, **_VAGUE, "hundred": 100, "thousand": 1000}
+_WORDED = {**_ONES, **_TENS, **_VAGUE, **_SCALE}
 _KILO = 1000  # "10k requests"
 # Commas stand before three digits each; "1,5" and "1,2,3" are no number, nor are their parts, nor those of "10.0.0.1".
 _NUMBER = (
@@ -47,7 +47,7 @@ _BELOW_HUNDRED = (
     rf"(?:{'|'.join(_TENS)})(?:-one|[\s-](?:two|three|four|five|six|seven|eight|nine))|{'|'.join([*_TENS, *_ONES])}"
 )
 _QUANTITY = re.compile(
-    rf"(?P<money>\$\s?)?(?P<number>{_NUMBER}|\b(?:{_BELOW_HUNDRED}|{'|'.join(_VAGUE)}|hundred|thousand)\b)"
+    rf"(?P<money>\$\s?)?(?P<number>{_NUMBER}|\b(?:{_BELOW_HUNDRED}|{'|'.join(_VAGUE)}|{'|'.join(_SCALE)})\b)"
     r"(?:(?:\s{0,8}|-)(?P<scale>hundred(?:\s{1,8}thousand)?|thousand|million|billion)\b|(?P<kilo>k)\b)?"
     rf"(?:(?:(?<=hundred)|(?<=thousand))\s{{1,8}}and\s{{1,8}}(?P<tail>{_BELOW_HUNDRED})\b(?!\s{{1,8}}(?:{'|'.join(_SCALE)})))?"
     r"(?:\s{0,8}(?P<percent>%|percent\b)|(?:\s{0,8}|-)(?P<unit>[a-z]{1,12})\b)?",

@@ -82,7 +82,7 @@ def test_what_is_looked_at() -> None:
     found = looked_at("How large may the volume of a jar be?")
     assert max(one["words"] for one in found.values()) == logged(1.0)
     assert {name: value for name, value in found["jar-max"].items() if name != "words"} == {
-        "named": 1.0, "name": 1.0, "dimension": 1.0, "bound": 0.0, "opposite": 0.0,
+        "named": 1.0, "name": 1.0, "dimension": 1.0, "bound": 0.0, "opposite": 0.0, "counted": 0.0,
     }  # fmt: skip
     assert found["jar-default"]["bound"] == -1.0
     assert found["jar-default"]["opposite"] == 0.0  # a default is not the least

@@ -188,3 +188,20 @@ def test_what_is_given_is_more_than_likely() -> None:
     found = [("need=a", (0, 1)), ("need=b", (0, 0)), ("need=c", (1, 1))]
     assert reading.with_likely(found, ["need=a"]).likely == ["need=b", "need=c"]
     assert reading.with_likely(found).likely == ["need=a", "need=b", "need=c"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("for 1,5 minutes", []),
+        ("steps 1,2,3", []),
+        ("10.0.0.1", []),
+        ("1,500 minutes", [("time", 90_000)]),
+        ("twenty-five minutes", [("time", 1500)]),
+        ("twenty five rows", [("count", 25)]),
+        ("a hundred and fifty seconds", [("time", 150)]),
+        ("a million rows", [("count", 1_000_000)]),
+    ],
+)
+def test_numbers_are_read_whole_or_not_at_all(text: str, found: list[tuple[str, float]]) -> None:
+    assert [(one.dimension, one.amount) for one in quantities.find(text)] == found

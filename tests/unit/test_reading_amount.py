@@ -81,3 +81,27 @@ def test_the_bounds_asked_for(text: str, bounds: tuple[str, ...]) -> None:
     asked = amount_asked(text)
     assert asked
     assert asked.bounds == bounds
+
+
+@pytest.mark.parametrize(
+    ("text", "plainly"),
+    [
+        ("What is the default rest?", True),
+        ("What is the shortest rest?", True),
+        ("How long may a jar rest at most?", True),
+        ("What is the longest rest by default?", False),
+        ("How long can a jar rest?", False),
+    ],
+)
+def test_a_bound_is_asked_for_in_so_many_words(text: str, plainly: bool) -> None:
+    found = amount_asked(text)
+    assert found
+    assert found.plainly is plainly
+
+
+def test_the_noun_that_is_counted() -> None:
+    lids, long = amount_asked("How many glass lids can a jar have?"), amount_asked("How long can a jar rest?")
+    assert lids
+    assert lids.counted == "lids"
+    assert long
+    assert not long.counted

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine.advisor import Advisor
+from engine.computing.calculator import has_amount
 from tests.conftest import CACHE_HOME, ROOT, SHARED
 
 PAGE = re.compile(r"^https://(docs\.aws\.amazon\.com|aws\.amazon\.com)/[\w./%#?=&+-]*$")
@@ -173,3 +174,14 @@ def test_the_odd_one_out(aws: Advisor, text: str, options: list[str], odd: int) 
 )
 def test_of_other_things_there_is_no_answer(aws: Advisor, text: str) -> None:
     assert aws.ask(text).abstained
+
+
+def test_an_amount_answers_no_question_that_wants_yes_or_no(aws: Advisor) -> None:
+    entries = "Does a request with 500 entries count as one record against the 1,000 records per second of a shard?"
+    assert not aws.ask(entries).computed
+    assert not aws.ask("How many RCUs for a query of 100 items of 500 bytes, strongly consistent?").computed
+    shards = "A producer puts 300 records per second into a stream. How many shards are needed?"
+    (computed,) = aws.ask(shards).computed
+    assert computed.shown == "1 shard"
+    options = ["One key, so that all go to the same shard", "A stream with one shard", "1"]
+    assert [has_amount(computed, one) for one in options] == [False, True, True]
