@@ -181,8 +181,8 @@ class Teller:
         return self._said(self._statements[ground.statement]) if ground else None
 
     def _elsewhere(self, one: OptionEvidence, better: set[str], raised: Mapping[int, float]) -> Reason | None:
-        """It solves another problem: what its clearest feature is for, of several the one that the question raises most."""
-        own = {name: value for name, value in one.put.items() if name not in better and value >= DESCRIBED}
+        """It solves another problem: what the feature it names is for, of several the one that the question raises most."""
+        own = {name: value for name, value in one.put.items() if name in one.named - better and value >= DESCRIBED}
         if not own:
             return None
         near = {

@@ -143,9 +143,11 @@ def test_a_rule_fired_by_a_need_in_passing_gives_no_reason() -> None:
 
 
 def test_what_it_cannot_do_is_told_as_far_as_the_question_raises_that() -> None:
-    tin = OptionEvidence("tin", put={"b": 1.0})
+    tin = OptionEvidence("tin", named={"b"}, put={"b": 1.0})
     assert against(tin, AWAY).because == "Tins hold no moss."
     assert against(tin, (0.0, 0.0, 0.0, BARRED)).because == "Tins hold no fern."
     assert against(tin, (0.0, 0.0, 0.0, BARRED - 0.01)).because == "b is for another need: Tins hold nails."
-    faint = OptionEvidence("tin", put={"b": DESCRIBED - 0.01})
+    described = OptionEvidence("tin", put={"b": 1.0})  # not named: of what it may be nothing is told
+    assert against(described, (0.0, 0.0, 0.0, 0.0)).because == LESS.because
+    faint = OptionEvidence("tin", named={"b"}, put={"b": DESCRIBED - 0.01})
     assert against(faint, AWAY).because == LESS.because  # hardly put forward: nothing is said of it
