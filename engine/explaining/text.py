@@ -154,9 +154,7 @@ def _recommended(one: Answer, paint: Painter) -> Iterator[str]:
     looked_up = best.guess and best.id in one.pack.limits
     how = ", looked up" if looked_up else ", a guess" if best.guess else ""
     yield f"{paint('head', clean(best.title))}  {paint('dim', sure + how)}"
-    if looked_up:
-        yield from wrapped("No rule has to fire: the words ask for this amount.", "  ")
-    elif best.guess:
+    if best.guess and not looked_up:
         yield from wrapped("No rule fired: no phrase is met in full, but the words ask for it.", "  ")
     yield from wrapped(one.pack.texts[best.firing.rule.id].because, "  ")
     yield from _how(one, best)
