@@ -278,7 +278,7 @@ def test_weights_as_large_as_may_be_give_numbers() -> None:
             rng = random.Random(seed)
             made = generated(rng, 12)
             plain = Advisor(Loaded(made.pack, made.reader, weights), made.chainer)
-            text, options = question(rng), [option(rng) for _ in range(3)]
+            text, options = question(rng), [f"jar {option(rng)}" for _ in range(3)]
             for advisor in (plain, hastened(plain)):
                 choice = advisor.ask(text, options=options).choice
                 assert choice
