@@ -17,7 +17,8 @@ from engine.record import record
 
 Dimension = tuple[int, int]  # powers of size and of time
 DIMENSIONS: dict[str, Dimension] = {"count": (0, 0), "size": (1, 0), "time": (0, 1), "rate": (0, -1), "flow": (1, -1)}
-_AMOUNT = re.compile(rf"(?<![\w.])\d[\d,]{{0,24}}(?:\.\d{{1,15}})? ?(?:{'|'.join(quantities.UNITS)})\b", re.IGNORECASE)
+_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,8}|\d{1,25})(?:\.\d{1,15})?"
+_AMOUNT = re.compile(rf"(?<![\w.]){_NUMBER} ?(?:{'|'.join(quantities.UNITS)})\b(?! ?\()", re.IGNORECASE)
 _OPERATORS: dict[type[ast.operator], tuple[str, Callable[[float, float], float]]] = {
     ast.Add: ("+", operator.add),
     ast.Sub: ("-", operator.sub),

@@ -65,6 +65,8 @@ def test_amounts_stand_in_expressions() -> None:
     assert one.shown({"reads": "11", "size": "5 KB"}) == "\u230811 \u00d7 \u23085 KB / 4 KB\u2309 \u00d7 0.5\u2309"
     assert expression.inputs_of(one) == ["reads", "size"]
     assert one.dimension({"reads": "rate", "size": "size"}) == "rate"
+    assert expression.parse("max(1, min(reads, 2))").amount({"reads": 3.0}) == 2.0  # min is no minute here
+    assert expression.parse("reads / 1,000 KB").amount({"reads": 1_024_000.0}) == 1.0
     assert expression.parse("6 * timeout").dimension({"timeout": "time"}) == "time"
     assert expression.parse("size * size").dimension({"size": "size"}) == ""
     assert math.isnan(expression.parse("1 / size").amount({"size": 0.0}))
