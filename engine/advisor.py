@@ -261,41 +261,56 @@ class Advisor:
         question = questions.parse(text, options, select)
         dropped = frozenset(without)
         reading, trace = self.chain(question.read, facts, dropped)
-        reading = reading.quoting(question.text) if question.denies else reading
+        out = tuple(ruled_out(self.pack, trace))
+        answer = Answer(self.pack, reading, trace, (), out, (), (), question, least=min_confidence)
         passages = self._passages(library) if library else None
-        support = passages.for_options(question.read, question.options) if passages and question.options else None
+        if not question.options:
+            answer = self._recommending(answer, dropped, told)
+            return changed(answer, evidence=_supported(answer, None, passages)) if passages else answer
+        support = passages.for_options(question.read, question.options) if passages else None
         more = {passages.kind: support.amounts} if passages and support else {}
-        computed, lacking = self.worked(reading, question.options)
-        choice = self._choose(question, trace, computed, more, told) if question.options else None
-        if choice:
-            found = self._recommended(question.read, reading, trace, []) if recommended else []
-        else:
-            dropped |= _denied(reading, trace)
-            likely = [one for one in self._likely(question.text, reading) if one.statement.need not in dropped]
-            raised = ((one.statement.need, one.words) for one in likely if one.statement.need)
-            reading = reading.with_likely(raised, trace.given)
-            found = self._recommended(question.text, reading, trace, likely)
-            if told and question.text:
-                reading = self._with_reasons(question.text, reading, trace, found[:TOLD], dropped)
-        even = tied(self.pack, found)
-        answered = bool(found) and not even and not choice and found[0].confidence >= min_confidence
-        held = bounded(self.pack, reading, found, self.reader.service_of) if answered else None
-        answer = Answer(
-            pack=self.pack,
-            reading=reading,
-            trace=trace,
-            recommendations=tuple(found),
-            ruled_out=tuple(ruled_out(self.pack, trace)),
-            tied=tuple(even),
-            nearest=tuple([] if found or choice or not told else self._nearest(text, trace.given)),
-            question=question,
-            choice=choice,
-            least=min_confidence,
-            computed=tuple(computed),
-            lacking=() if choice else tuple(lacking),
-            bounded=held,
-        )
+        answer = self._choosing(answer, more, told, recommended)
         return changed(answer, evidence=_supported(answer, support, passages)) if passages else answer
+
+    def _recommending(self, answer: Answer, dropped: Collection[Fact], told: bool) -> Answer:
+        """The answer with what is recommended, what a formula gives, and yes or no where an amount decides."""
+        text, reading, trace = answer.question.text, answer.reading, answer.trace
+        dropped = {*dropped, *_denied(reading, trace)}
+        computed, lacking = self.worked(reading)
+        likely = [one for one in self._likely(text, reading) if one.statement.need not in dropped]
+        raised = ((one.statement.need, one.words) for one in likely if one.statement.need)
+        reading = reading.with_likely(raised, trace.given)
+        found = self._recommended(text, reading, trace, likely)
+        if told and text:
+            reading = self._with_reasons(text, reading, trace, found[:TOLD], dropped)
+        answer = changed(
+            answer,
+            reading=reading,
+            recommendations=tuple(found),
+            tied=tuple(tied(self.pack, found)),
+            nearest=() if found or not told else tuple(self._nearest(text, trace.given)),
+            computed=tuple(computed),
+            lacking=tuple(lacking),
+        )
+        if answer.abstained:
+            return answer
+        return changed(answer, bounded=bounded(self.pack, reading, found, self.reader.service_of))
+
+    def _choosing(self, answer: Answer, more: Mapping[str, Sequence[float]], told: bool, recommended: bool) -> Answer:
+        """The answer with the choice among options, what a formula gives, and, if `recommended`, what is recommended beside it."""
+        question, trace = answer.question, answer.trace
+        reading = answer.reading.quoting(question.text) if question.denies else answer.reading
+        computed, _ = self.worked(reading, question.options)
+        choice = self._choose(question, trace, computed, more, told)
+        found = self._recommended(question.read, reading, trace, []) if recommended else []
+        return changed(
+            answer,
+            reading=reading,
+            choice=choice,
+            recommendations=tuple(found),
+            tied=tuple(tied(self.pack, found)),
+            computed=tuple(computed),
+        )
 
     def _choose(
         self,
