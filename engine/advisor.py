@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 NEAREST = 3
 LIKELY = 12
-TOLD = 4  # conclusions whose reasons are chosen with care: the first, and those shown beside it
 
 
 @record
@@ -281,8 +280,8 @@ class Advisor:
         raised = ((one.statement.need, one.words) for one in likely if one.statement.need)
         reading = reading.with_likely(raised, trace.given)
         found = self._recommended(text, reading, trace, likely)
-        if told and text:
-            reading = self._with_reasons(text, reading, trace, found[:TOLD], dropped)
+        if told and text and found:
+            reading = self._with_reason(text, reading, trace, found[0], dropped)
         answer = changed(
             answer,
             reading=reading,
@@ -349,28 +348,37 @@ class Advisor:
         raised = self._open(reading, trace, [one.statement.id for one in likely])
         return recommendations(self.pack, self.reader, reading, trace, words, self.weights.placing, raised)
 
-    def _with_reasons(
-        self, text: str, reading: Reading, trace: Trace, found: Iterable[Recommendation], dropped: Collection[Fact]
+    def _with_reason(
+        self, text: str, reading: Reading, trace: Trace, one: Recommendation, dropped: Collection[Fact]
     ) -> Reading:
-        """Have each conclusion told by the rule that tells best what was asked; the reading, with the needs of those only likely."""
+        """Have a conclusion told by the rule that tells best what was asked; the reading, with its need if that is only likely."""
+        if self.pack.texts[one.firing.rule.id].kind in EXACT:
+            return reading
         words = self._words(text, frozenset(reading.services))
-        raised = []
-        for one in found:
-            if self.pack.texts[one.firing.rule.id].kind in EXACT:
-                continue
-            firings = (one.guess and self._guesses(one.id, reading, trace, dropped)) or one.firings
-            best = most_telling(self.index, text, words.by_rule, firings)
-            one.firings, one.firing = best[:1] if one.guess else best, best[0]
-            if one.guess:
-                raised.append(words.raising(one.firing.rule.id))
-        needs = [(one.statement.need, one.words) for one in raised if one.statement.need]
-        return reading.with_likely(needs, trace.given)
+        firings = {firing.rule.id: firing for firing in one.firings}
+        best = most_telling(
+            self.index, text, words.by_rule, self._solving(one.id, dropped) if one.guess else [*firings]
+        )
+        if not one.guess:
+            one.firings = tuple(firings[rule] for rule in dict.fromkeys([*best, *firings]))
+            one.firing = one.firings[0]
+            return reading
+        guess = next(filter(None, (self._guessed(one.id, rule, reading, trace) for rule in best)), one.firing)
+        one.firings, one.firing = (guess,), guess
+        likely = words.raising(guess.rule.id)
+        return reading.with_likely(
+            [(likely.statement.need, likely.words)] if likely.statement.need else [], trace.given
+        )
 
-    def _guesses(self, name: str, reading: Reading, trace: Trace, dropped: Collection[Fact]) -> Sequence[Firing]:
-        """The rules that say what a feature solves, as if they had fired, where none did."""
+    def _solving(self, name: str, dropped: Collection[Fact]) -> list[str]:
+        """The rules that say what a feature solves, but for needs that are left out of account."""
         statements = [self.index.statements[number] for number in self.index.solutions(name)]
-        open_to = self._open(reading, trace, [one.id for one in statements if one.need not in dropped])
-        return [Firing(rule, 0) for conclusion, rule in open_to if conclusion == name]
+        return [one.id for one in statements if one.need not in dropped]
+
+    def _guessed(self, name: str, rule: str, reading: Reading, trace: Trace) -> Firing | None:
+        """A rule for a conclusion as if it had fired; None where something known stands against it."""
+        found = [Firing(each, 0) for conclusion, each in self._open(reading, trace, [rule]) if conclusion == name]
+        return found[0] if found else None
 
     def _passages(self, library: Library) -> Passages:
         from engine.judging.passages import Passages

@@ -11,28 +11,26 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from engine.judging.index import Index
-from engine.judging.ranking import PLACES
-from engine.model import Firing
+from engine.judging.ranking import PLACES, SLACK
 
 CLOSE = 0.3  # how much the reason closest to the question counts, against the statement raised most
 
 
-def most_telling(
-    index: Index, asked: str, raised: Mapping[str, float], firings: Sequence[Firing]
-) -> tuple[Firing, ...]:
-    """Firings by how well the statements of their rules tell what was asked, best first; equals stay as they stand."""
-    terms = frozenset(index.terms(asked))
-    rules = [firing.rule.id for firing in firings]
-    amounts = [raised.get(rule, 0.0) for rule in rules]
-    closeness = [
-        close(index, terms, index.statements[index.by_id[rule]].says) if rule in index.by_id else 0.0 for rule in rules
-    ]
-    most, closest = max(amounts, default=0.0) or 1.0, max(closeness, default=0.0) or 1.0
-    scores = [
-        round(amount / most + CLOSE * near / closest, PLACES) for amount, near in zip(amounts, closeness, strict=True)
-    ]
-    order = sorted(range(len(rules)), key=lambda place: -scores[place])
-    return tuple(firings[place] for place in order)
+def most_telling(index: Index, asked: str, raised: Mapping[str, float], rules: Sequence[str]) -> list[str]:
+    """Rules by how well their statements tell what was asked, best first; equals stay as they stand.
+
+    Left out are those that the question raises too little to come first, however close they are.
+    """
+    most = max((raised.get(rule, 0.0) for rule in rules), default=0.0) or 1.0
+    shares = {rule: raised.get(rule, 0.0) / most for rule in rules}
+    least = max(shares.values(), default=0.0) - CLOSE - SLACK
+    near = {rule: 0.0 for rule, share in shares.items() if share >= least}
+    if len(near) > 1:
+        terms = frozenset(index.terms(asked))
+        said = ((rule, index.by_id[rule]) for rule in near if rule in index.by_id)
+        near.update((rule, close(index, terms, index.statements[number].says)) for rule, number in said)
+    closest = max(near.values(), default=0.0) or 1.0
+    return sorted(near, key=lambda rule: -round(shares[rule] + CLOSE * near[rule] / closest, PLACES))
 
 
 def close(index: Index, terms: frozenset[str], text: str) -> float:
