@@ -24,7 +24,7 @@ from engine.judging.bounds import Bounded, bounded
 from engine.judging.hearing import Hearing, Likely
 from engine.judging.index import Index
 from engine.judging.reasons import most_telling
-from engine.judging.recommend import EXACT, Recommendation, RuledOut, ballots, recommendations, ruled_out, tied
+from engine.judging.recommend import EXACT, Recommendation, RuledOut, against, ballots, recommendations, ruled_out, tied
 from engine.judging.weights import Weights
 from engine.model import ABSENT, NAMES_SERVICE, Fact, Firing, Pack, Rule, Statement, Trace
 from engine.pack.load import Loaded, load
@@ -286,6 +286,7 @@ class Advisor:
             answer,
             reading=reading,
             recommendations=tuple(found),
+            ruled_out=against(answer.ruled_out, found),
             tied=tuple(tied(self.pack, found)),
             nearest=() if found or not told else tuple(self._nearest(text, trace.given)),
             computed=tuple(computed),
@@ -307,6 +308,7 @@ class Advisor:
             reading=reading,
             choice=choice,
             recommendations=tuple(found),
+            ruled_out=against(answer.ruled_out, found),
             tied=tuple(tied(self.pack, found)),
             computed=tuple(computed),
         )

@@ -81,6 +81,12 @@ def ruled_out(pack: Pack, trace: Trace) -> list[RuledOut]:
     return list(seen.values())
 
 
+def against(out: Iterable[RuledOut], found: Iterable[Recommendation]) -> tuple[RuledOut, ...]:
+    """What is ruled out and does not stand all the same, as the words ask for it more than for what it cannot do."""
+    standing = {one.id for one in found}
+    return tuple(one for one in out if one.id not in standing)
+
+
 def recommendations(
     pack: Pack,
     reader: Reader,
@@ -95,7 +101,7 @@ def recommendations(
     `heard` is what the words of the question raise, where it has words; with the weights of `placing` it orders them.
     `likely` are conclusions, with their rule, that the words raise though no rule fired: they stand as guesses.
     """
-    against = {one.id: one.firing.rule.id for one in ruled_out(pack, trace)}
+    rulings = {one.id: one.firing.rule.id for one in ruled_out(pack, trace)}
     by_id: dict[str, list[Firing]] = {}
     for firing in trace.firings:
         for fact in firing.rule.then:
@@ -116,11 +122,11 @@ def recommendations(
     weight = {one.id: round(one.score, 6) for one in found}
     behind: set[str] = set()
     if heard and placing:
-        found = [one for one in found if one.id not in against or _outweighs(one, against[one.id], heard.by_rule)]
+        found = [one for one in found if one.id not in rulings or _outweighs(one, rulings[one.id], heard.by_rule)]
         if found:
             _place(pack, weigh, found, heard, placing)
     else:
-        found = [one for one in found if one.id not in against]
+        found = [one for one in found if one.id not in rulings]
         behind = give_way(pack, trace, found)
     found.sort(key=lambda one: (-round(one.score, 9), -weight[one.id], one.id))
     found = _preferred(pack, trace, _few_guesses(found), behind)

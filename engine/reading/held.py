@@ -42,7 +42,7 @@ _WAYS = [
 _UNCLEAR = (
     r"\b(refus|reject|kill|stop|throttl|drop|expir|split|den[iy]|forbid|prohibit|need|requir|charg)\w*"
     r"|\b(los[et]s?|errors?|blocks?|blocked|have to|has to|must|costs?|slow|slower|cannot|not|never|always|only|exactly|just|at most|at least|up to"
-    r"|minus|each(?! \d)|by default|half|quarter)\b|n['\u2019]t\b|\s-\d"
+    r"|minus|each(?! \d)|by default|(?<!and a )half(?! an? )|quarter)\b|n['\u2019]t\b|\s-\d"
 )
 _DOUBTFUL = r"\b(delet|fail)\w*"  # unclear too, but where it names what the bound is one of: "the waiting period of key deletion"
 

@@ -46,8 +46,10 @@ _LARGEST = 1e200  # far beyond sense, and far below what a unit could make infin
 _BELOW_HUNDRED = (
     rf"(?:{'|'.join(_TENS)})(?:-one|[\s-](?:two|three|four|five|six|seven|eight|nine))|{'|'.join([*_TENS, *_ONES])}"
 )
+_HALF = rf"half\s{{1,8}}an?(?=\s{{1,8}}(?:{'|'.join([*_TIME, *_SIZE, *_SCALE])})\b)"  # "half an hour"
 _QUANTITY = re.compile(
-    rf"(?P<money>\$\s?)?(?P<number>{_NUMBER}|\b(?:{_BELOW_HUNDRED}|{'|'.join(_VAGUE)}|{'|'.join(_SCALE)})\b)"
+    rf"(?P<money>\$\s?)?(?P<number>{_NUMBER}|\b(?:{_BELOW_HUNDRED}|{'|'.join(_VAGUE)}|{'|'.join(_SCALE)}|{_HALF})\b)"
+    r"(?P<half>\s{1,8}and\s{1,8}a\s{1,8}half\b)?"
     r"(?:(?:\s{0,8}|-)(?P<scale>hundred(?:\s{1,8}thousand)?|thousand|million|billion)\b|(?P<kilo>k)\b)?"
     rf"(?:(?:(?<=hundred)|(?<=thousand))\s{{1,8}}and\s{{1,8}}(?P<tail>{_BELOW_HUNDRED})\b(?!\s{{1,8}}(?:{'|'.join(_SCALE)})))?"
     r"(?:\s{0,8}(?P<percent>%|percent\b)|(?:\s{0,8}|-)(?P<unit>[a-z]{1,12})\b)?",
@@ -94,7 +96,7 @@ def parse(text: str, dimension: str = "") -> tuple[str, float]:
 
 
 def _read(match: re.Match[str]) -> Quantity:
-    amount = min(_LARGEST, _number(match.group("number").lower()))
+    amount = min(_LARGEST, _number(match.group("number").lower())) + (0.5 if match.group("half") else 0)
     for scale in (match.group("scale") or "").lower().split():
         amount *= _SCALE[scale]
     amount += _number(match.group("tail").lower()) if match.group("tail") else 0
@@ -109,13 +111,15 @@ def _read(match: re.Match[str]) -> Quantity:
         return Quantity("time", amount * _TIME[unit], match.start(), end)
     if unit in _SIZE:
         return Quantity("size", amount * _SIZE[unit], match.start(), end)
-    return Quantity("count", amount, match.start(), max(map(match.end, ("number", "scale", "kilo", "tail"))))
+    return Quantity("count", amount, match.start(), max(map(match.end, ("number", "half", "scale", "kilo", "tail"))))
 
 
 def _number(written: str) -> float:
-    """A number in digits or in words: `1,000`, `twenty-five`."""
+    """A number in digits or in words: `1,000`, `twenty-five`, `half an`."""
     if written[0].isdigit():
         return float(written.replace(",", ""))
+    if written.startswith("half"):
+        return 0.5
     return float(sum(_WORDED[word] for word in re.split(r"[\s-]", written)))
 
 

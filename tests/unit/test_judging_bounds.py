@@ -120,6 +120,7 @@ def home(name: str) -> str:
         ("Can a part have 3 MB?", "part", False, "3 MB is less than 5 MB"),
         ("Can I pour 3 GB?", "pour", True, "3 GB is less than 5 GB"),
         ("Can a jar rest for twenty-five minutes?", "rest", False, "twenty-five minutes is more than 15 minutes"),
+        ("Can a jar rest for half an hour?", "rest", False, "half an hour is more than 15 minutes"),
         ("Is the default rest 15 minutes?", "rest", False, "15 minutes is more than 3 minutes"),
     ],
 )

@@ -110,6 +110,14 @@ def test_words_may_outweigh_a_ruling_out() -> None:
         assert ("a" in ids(found(advisor, facts=BOTH, raised=amounts))) == stands
 
 
+def test_what_stands_all_the_same_is_not_told_as_ruled_out() -> None:
+    advisor = opened(ONE, TWO, rule("against", ["need=m"], "rule-out=a"), rule("other", ["need=m"], "rule-out=c"))
+    out = ruled_out(advisor.pack, advisor.chain("", BOTH)[1])
+    assert [one.id for one in out] == ["a", "c"]
+    standing = found(advisor, facts=BOTH, raised={"one": 1.0, "against": 0.5})
+    assert [one.id for one in recommend.against(out, standing)] == ["c"]
+
+
 def test_each_conclusion_stands_once_with_all_that_lead_to_it() -> None:
     also = rule("also", ["need=m"], "recommend=a")
     (one,) = found(opened(ONE, also), "moss fern on oak")
