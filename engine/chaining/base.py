@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Watch = tuple[int, tuple[Fact, ...]]
 GIVEN_COST = 4
-NONE: tuple[Watch, ...] = ()
+NONE: tuple[()] = ()
 
 
 class Program:
@@ -170,18 +170,22 @@ class Run:
     def trace(self) -> Trace:
         """All firings in an order (by depth, then rule id) that depends on nothing but their set."""
         if not self._settled:
-            self._settle()
+            self.places = settled(self.program, self.given, self.places)
         firings = tuple(map(self.program.firings.__getitem__, sorted(self.places)))
         return Trace(self.given, firings, frozenset(self.depth))
 
-    def _settle(self) -> None:
-        """A fact concluded anew by a shorter way makes what rests on it shallower: find every depth anew."""
-        count = len(self.program.rules)
-        levels = by_depth(self.program, self.given, [place % count for place in self.places])
-        self.places = [level * count + index for level, batch in enumerate(levels, 1) for index in batch]
+
+def settled(program: Program, given: Iterable[Fact], places: Iterable[int]) -> list[int]:
+    """The places of the same firings, each as deep as its shallowest way.
+
+    For when a fact was concluded anew by a shorter way: that makes what rests on it shallower.
+    """
+    count = len(program.rules)
+    depths = enumerate(_by_depth(program, given, [place % count for place in places]), 1)
+    return [depth * count + index for depth, batch in depths for index in batch]
 
 
-def by_depth(program: Program, given: Iterable[Fact], fired: Iterable[int]) -> Iterator[list[int]]:
+def _by_depth(program: Program, given: Iterable[Fact], fired: Iterable[int]) -> Iterator[list[int]]:
     """Rules that fire, given as indexes, level by level: those that rest on given facts alone, those that rest on these ..."""
     waiting: dict[Fact, list[int]] = defaultdict(list)
     missing: dict[int, int] = {}

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from engine.chaining.base import Program, by_depth
+from engine.chaining.base import NONE, Program, settled
 from engine.model import Fact, Rule, Trace
 
 # Further conditions, place of the firing, conclusions that rules ask for, other conclusions.
@@ -22,7 +22,6 @@ Simple = tuple[tuple[Fact, ...], int, tuple[Fact, ...], tuple[Fact, ...]]
 Further = tuple[
     tuple[Fact, ...], tuple[Fact, ...], int, int, tuple[Fact, ...], tuple[Fact, ...], tuple[Fact, ...]
 ]  # fmt: skip
-NONE: tuple[()] = ()
 
 
 class Tables:
@@ -78,9 +77,8 @@ class Tables:
         depth = dict.fromkeys(facts, 0)
         given = tuple(sorted(depth))
         places, news = self._first(depth, given)
-        settled = self._chain(depth, places, news)
-        if not settled:
-            places = self._settled(given, places)
+        if not self._chain(depth, places, news):
+            places = settled(self._program, given, places)
         places.sort()
         return Trace(given, tuple(map(self._program.firings.__getitem__, places)), frozenset(depth))
 
@@ -115,7 +113,7 @@ class Tables:
         ready: list[tuple[int, Further]] = []
         for watch in self._always:
             (strata[watch[3]] if watch[4] else ready).append((1, watch))
-        settled, stratum = True, 0
+        shallowest, stratum = True, 0
         while True:
             for level, (_, _, index, _, unless, followed, others) in ready:
                 for one in unless:
@@ -128,7 +126,7 @@ class Tables:
                             depth[one] = level
                             news.append(one)
                         elif depth[one] > level:
-                            settled = False
+                            shallowest = False
                     for one in others:
                         depth[one] = level
             ready = []
@@ -159,18 +157,11 @@ class Tables:
                 while stratum < height and not strata[stratum]:
                     stratum += 1
                 if stratum == height:
-                    return settled
+                    return shallowest
                 ready, strata[stratum] = strata[stratum], []
-
-    def _settled(self, given: Iterable[Fact], places: Iterable[int]) -> list[int]:
-        """The places of the same firings, each as deep as its shallowest way."""
-        levels = by_depth(self._program, given, [place % self._count for place in places])
-        return [level * self._count + index for level, batch in enumerate(levels, 1) for index in batch]
 
 
 def _expect(program: Program, given: Iterable[Fact]) -> None:
     """Make the firings of a scenario in which everything is given that no rule concludes: most have the depth they have there."""
-    count = len(program.rules)
-    for level, batch in enumerate(by_depth(program, given, range(count)), 1):
-        for index in batch:
-            program.firings[level * count + index]
+    for place in settled(program, given, range(len(program.rules))):
+        program.firings[place]
