@@ -44,11 +44,8 @@ class Program:
         watching: dict[Fact, list[Watch]] = defaultdict(list)
         self.unconditional = [index for index, rule in enumerate(self.rules) if not rule.when]
         for index, rule in enumerate(self.rules):
-            # A rule that asks for a fact and for its absence can never fire; and durable_rules, which lets one fact meet
-            # one condition only, would fire it.
-            if rule.when and set(rule.when).isdisjoint(rule.unless):
-                first, *rest = sorted(dict.fromkeys(rule.when), key=lambda fact: (cost[fact], fact))
-                watching[first].append((index, tuple(rest)))
+            if conditions := _cheapest_first(rule, cost):
+                watching[conditions[0]].append((index, tuple(conditions[1:])))
         self.watching = dict(watching)
         self.firings = Firings(self.rules)
         self.tables: Tables | None = None
@@ -62,6 +59,30 @@ class Program:
             from engine.chaining.tables import Tables
 
             self.tables = Tables(self)
+
+    def replaced(self, index: int, rule: Rule) -> Program:
+        """A program like this one with `rule` in the place of the rule at `index`, of which it has the id and the variant.
+
+        Strata are taken to be right with the rule in place. It is not hastened; this program stays as it is.
+        """
+        watching = dict(self.watching)
+        for fact in self.rules[index].when:
+            if fact in watching:
+                watching[fact] = [watch for watch in watching[fact] if watch[0] != index]
+        if conditions := _cheapest_first(rule, {fact: len(watching.get(fact, NONE)) for fact in rule.when}):
+            watching[conditions[0]] = [*watching.get(conditions[0], NONE), (index, tuple(conditions[1:]))]
+        found = Program.__new__(Program)
+        vars(found).update(vars(self))
+        found.rules = (*self.rules[:index], rule, *self.rules[index + 1 :])
+        found.height = max(self.height, 1 + rule.stratum)
+        found.stratum_of = [*self.stratum_of[:index], rule.stratum, *self.stratum_of[index + 1 :]]
+        found.watching = watching
+        found.unconditional = [place for place in self.unconditional if place != index]
+        if not rule.when:
+            found.unconditional = [*found.unconditional, index]
+        found.firings = Firings(found.rules)
+        found.tables = None
+        return found
 
 
 class Firings(dict[int, Firing]):
@@ -85,6 +106,15 @@ def _costs(rules: Iterable[Rule]) -> dict[Fact, int]:
     asked = Counter(fact for rule in rules for fact in rule.when)
     concluded = {fact for rule in rules for fact in rule.then}
     return {fact: count if fact in concluded else GIVEN_COST * count for fact, count in asked.items()}
+
+
+def _cheapest_first(rule: Rule, cost: Mapping[Fact, int]) -> list[Fact]:
+    """The conditions of a rule, the one to watch first; none where it has none or can never fire."""
+    # A rule that asks for a fact and for its absence can never fire; and durable_rules, which lets one fact meet
+    # one condition only, would fire it.
+    if not set(rule.when).isdisjoint(rule.unless):
+        return []
+    return sorted(dict.fromkeys(rule.when), key=lambda fact: (cost[fact], fact))
 
 
 class Agenda:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from engine.chaining.base import Chainer, Firings, Program
+from engine.chaining.base import Chainer, Program
 from engine.chaining.stratify import NegativeCycle, strata
 from engine.model import FIRED, RECOMMEND, RULE_OUT, Fact, Rule, Trace
 
@@ -74,10 +74,7 @@ class Trial:
         self._chainer = chainer
         self._program = Program(rules)
         self._rules = self._program.rules
-        self._watching = {fact: list(watches) for fact, watches in self._program.watching.items()}
-        self._program.watching = self._watching
         self._place = {rule: number for number, rule in enumerate(self._rules)}
-        self._program.height += 1  # room above all strata for a mutant that nothing depends on
         self._cases = tuple(cases)
         self._facts = [chainer.run(self._program, case.given).facts for case in self._cases]
         self._with: dict[Fact, list[int]] = defaultdict(list)
@@ -92,13 +89,10 @@ class Trial:
             program = self._changed(mutant)
         except NegativeCycle:
             return True
-        try:
-            return any(
-                not self._cases[number].holds(self._chainer.run(program, self._cases[number].given))
-                for number in self._concerned(mutant)
-            )
-        finally:
-            self._restore(mutant)
+        return any(
+            not self._cases[number].holds(self._chainer.run(program, self._cases[number].given))
+            for number in self._concerned(mutant)
+        )
 
     def _concerned(self, mutant: Mutant) -> Iterator[int]:
         """The scenarios in which the mutant fires and the rule does not, or the other way round, or both conclude apart."""
@@ -124,33 +118,11 @@ class Trial:
         number = self._place[mutant.rule]
         changed = mutant.changed
         if set(changed.then).isdisjoint(self._used):
-            changed = replace(changed, stratum=self._program.height - 1)
-        else:
-            rules = [*self._rules[:number], changed, *self._rules[number + 1 :]]
-            levels = strata(rules)
-            return Program([replace(rule, stratum=level) for rule, level in zip(rules, levels, strict=True)])
-        self._swap(number, changed)
-        return self._program
-
-    def _swap(self, number: int, changed: Rule) -> None:
-        program = self._program
-        for fact in program.rules[number].when:
-            self._watching[fact] = [watch for watch in self._watching.get(fact, ()) if watch[0] != number]
-        program.rules = (*program.rules[:number], changed, *program.rules[number + 1 :])
-        program.stratum_of = [*program.stratum_of[:number], changed.stratum, *program.stratum_of[number + 1 :]]
-        program.unconditional = [place for place in program.unconditional if place != number]
-        program.firings = Firings(program.rules)
-        program.tables = None
-        if not changed.when:
-            program.unconditional = [*program.unconditional, number]
-        elif set(changed.when).isdisjoint(changed.unless):
-            first, *rest = dict.fromkeys(changed.when)
-            self._watching.setdefault(first, []).append((number, tuple(rest)))
-
-    def _restore(self, mutant: Mutant) -> None:
-        number = self._place[mutant.rule]
-        if self._program.rules[number] != mutant.rule:
-            self._swap(number, mutant.rule)
+            above = self._program.height  # above all strata, as nothing depends on it
+            return self._program.replaced(number, replace(changed, stratum=above))
+        rules = [*self._rules[:number], changed, *self._rules[number + 1 :]]
+        levels = strata(rules)
+        return Program([replace(rule, stratum=level) for rule, level in zip(rules, levels, strict=True)])
 
 
 def _body(rule: Rule, facts: frozenset[Fact]) -> bool:

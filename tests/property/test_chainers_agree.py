@@ -45,6 +45,30 @@ def test_a_hastened_program_leaves_the_same_trace(base: tuple[list[Rule], list[F
         assert IndexedChainer().run(program, some) == IndexedChainer().run(Program(rules), some)
 
 
+@many
+@given(bases(), st.data())
+def test_a_program_with_a_rule_replaced_is_the_one_made_anew(
+    base: tuple[list[Rule], list[Fact]], data: st.DataObject
+) -> None:
+    rules, facts = base
+    program = hastened(rules)
+    before = IndexedChainer().run(program, facts)
+    index = data.draw(st.integers(0, len(rules) - 1))
+    bodies = st.sampled_from([(), *(rule.when for rule in rules), *(rule.unless for rule in rules)])
+    when, unless = data.draw(bodies), data.draw(bodies)
+    old = program.rules[index]
+    rule = Rule(old.id, old.variant, when, unless, ("recommend=other",), program.height)  # asked for by no rule
+    ordered = [*program.rules[:index], rule, *program.rules[index + 1 :]]
+    replaced, anew = program.replaced(index, rule), Program(ordered)
+    assert [*replaced.rules] == ordered
+    assert replaced.stratum_of == anew.stratum_of
+    for some in (facts, [*facts, *when], [*when, *unless], []):
+        expected = IndexedChainer().run(anew, some)
+        assert IndexedChainer().run(replaced, some) == expected
+        assert durable.DurableChainer().run(replaced, some) == expected
+    assert IndexedChainer().run(program, facts) == before == IndexedChainer().run(Program(rules), facts)
+
+
 def fired_by_definition(rules: list[Rule], facts: list[Fact]) -> tuple[set[tuple[str, int]], set[Fact]]:
     """What the words of docs/house.md mean, with no index: try every rule of a stratum until none fires anew."""
     known, fired = set(facts), set()

@@ -145,6 +145,23 @@ def test_a_program_knows_its_height_and_its_unconditional_rules() -> None:
     assert IndexedChainer().run(program, ["x=0"]).facts == {"x=0", "x=1"}
 
 
+def test_a_replaced_rule_is_watched_in_place_of_the_old_one_and_the_program_stays_as_it_was() -> None:
+    program = Program([rule("a", "x=0 x=1", "", "x=2"), rule("b", "x=0", "", "x=3"), rule("c", "x=1", "", "x=4")])
+    program.hasten()
+    before = {fact: [*watches] for fact, watches in program.watching.items()}
+    bare = program.replaced(0, Rule("a", 0, (), ("x=3",), ("x=2",), 1))
+    assert (bare.unconditional, bare.height, bare.stratum_of, bare.tables) == ([0], 2, [1, 0, 0], None)
+    assert [IndexedChainer().run(bare, facts).facts for facts in ([], ["x=0"])] == [{"x=2"}, {"x=0", "x=3"}]
+    again = bare.replaced(0, program.rules[0])
+    assert (again.unconditional, again.stratum_of) == ([], [0, 0, 0])
+    assert IndexedChainer().run(again, ["x=0", "x=1"]) == IndexedChainer().run(program, ["x=0", "x=1"])
+    never = program.replaced(0, rule("a", "x=0", "x=0", "x=2"))
+    assert [index for watches in never.watching.values() for index, _ in watches] == [1, 2]
+    assert program.watching == before
+    assert (program.unconditional, program.height, program.stratum_of) == ([], 1, [0, 0, 0])
+    assert program.tables is not None
+
+
 def test_a_hastened_program_finds_the_shallowest_way_to_a_fact_concluded_first_by_a_longer_one() -> None:
     """A rule with an exception waits for its stratum, and then concludes by a shorter way what others concluded already."""
     rules = [
