@@ -117,7 +117,7 @@ def _cheapest_first(rule: Rule, cost: Mapping[Fact, int]) -> list[Fact]:
     return sorted(dict.fromkeys(rule.when), key=lambda fact: (cost[fact], fact))
 
 
-class Agenda:
+class Matcher:
     """Facts in, rules out whose positive conditions all hold; each rule comes out once.
 
     A rule of which a further condition is unknown waits for just that one (Moskewicz et al. 2001 watch literals so), and is
@@ -163,37 +163,37 @@ class Chainer(Protocol):
 class Run:
     """The state of one scenario while it is chained.
 
-    `depth` holds the facts known, each with how deep it lies: 0 what is given, else one below the shallowest rule so far
+    `depths` holds the facts known, each with how deep it lies: 0 what is given, else one below the shallowest rule so far
     that concludes it. `places` holds each firing as its depth times the number of rules and the index of its rule, so
     that sorting them gives the order of a trace.
     """
 
     def __init__(self, program: Program, facts: Iterable[Fact]) -> None:
         self.program = program
-        self.depth = dict.fromkeys(facts, 0)
-        self.given = tuple(sorted(self.depth))
+        self.depths = dict.fromkeys(facts, 0)
+        self.given = tuple(sorted(self.depths))
         self.places: list[int] = []
         self._settled = True
 
     def fire(self, agenda: Iterable[int], decided: bool = False) -> list[Fact]:
         """Fire the rules of an agenda whose `unless` facts are unknown, or all where that is decided; the new facts."""
-        rules, depth, place, count = self.program.rules, self.depth, self.places.append, len(self.program.rules)
-        unknown = depth.keys().isdisjoint
+        rules, depths, place, count = self.program.rules, self.depths, self.places.append, len(self.program.rules)
+        unknown = depths.keys().isdisjoint
         news: list[Fact] = []
         for index in agenda:
             rule = rules[index]
             if rule.unless and not decided and not unknown(rule.unless):
                 continue
-            level = 1
+            depth = 1
             for fact in rule.when:
-                if depth[fact] >= level:
-                    level = depth[fact] + 1
-            place(level * count + index)
+                if depths[fact] >= depth:
+                    depth = depths[fact] + 1
+            place(depth * count + index)
             for fact in rule.then:
-                if fact not in depth:
-                    depth[fact] = level
+                if fact not in depths:
+                    depths[fact] = depth
                     news.append(fact)
-                elif depth[fact] > level:
+                elif depths[fact] > depth:
                     self._settled = False
         return news
 
@@ -202,7 +202,7 @@ class Run:
         if not self._settled:
             self.places = settled(self.program, self.given, self.places)
         firings = tuple(map(self.program.firings.__getitem__, sorted(self.places)))
-        return Trace(self.given, firings, frozenset(self.depth))
+        return Trace(self.given, firings, frozenset(self.depths))
 
 
 def settled(program: Program, given: Iterable[Fact], places: Iterable[int]) -> list[int]:
@@ -216,7 +216,7 @@ def settled(program: Program, given: Iterable[Fact], places: Iterable[int]) -> l
 
 
 def _by_depth(program: Program, given: Iterable[Fact], fired: Iterable[int]) -> Iterator[list[int]]:
-    """Rules that fire, given as indexes, level by level: those that rest on given facts alone, those that rest on these ..."""
+    """Rules that fire, given as indexes, depth by depth: those that rest on given facts alone, those that rest on these ..."""
     waiting: dict[Fact, list[int]] = defaultdict(list)
     missing: dict[int, int] = {}
     known = set(given)

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import durable_rules_engine as drools
 
-from engine.chaining.base import Agenda, Program, Run
+from engine.chaining.base import Matcher, Program, Run
 from engine.model import Fact, Rule, Trace
 
 RULES_A_SLICE = 200
@@ -62,8 +62,8 @@ class DurableChainer:
             for stratum in range(program.height):
                 first = True
                 while news or first:
-                    found = [index for one in slices for index in one.tell(news, stratum if first else None)]
-                    news = scenario.fire(found, decided=True)
+                    agenda = [index for one in slices for index in one.tell(news, stratum if first else None)]
+                    news = scenario.fire(agenda, decided=True)
                     first = False
         finally:
             for one in slices:
@@ -74,12 +74,12 @@ class DurableChainer:
 def _possible(program: Program, given: Iterable[Fact]) -> list[int]:
     """The rules whose positive conditions could hold: all that fire, and those that only a negation can keep from firing."""
     known = set(given)
-    agenda = Agenda(program, known)
-    found = [*program.unconditional, *agenda.learn(given)]
+    matcher = Matcher(program, known)
+    found = [*program.unconditional, *matcher.learn(given)]
     for index in found:
         news = [fact for fact in program.rules[index].then if fact not in known]
         known.update(news)
-        found.extend(agenda.learn(news))
+        found.extend(matcher.learn(news))
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.chaining.base import Agenda, Program, Run
+from engine.chaining.base import Matcher, Program, Run
 from engine.model import Fact, Trace
 
 
@@ -22,14 +22,14 @@ class IndexedChainer:
         if program.tables is not None:
             return program.tables.run(facts)
         scenario = Run(program, facts)
-        agenda = Agenda(program, scenario.depth)
+        matcher = Matcher(program, scenario.depths)
         stratum_of = program.stratum_of
-        strata: list[list[int]] = [[] for _ in range(program.height)]
-        ready = [*program.unconditional, *agenda.learn(scenario.given)]
+        agenda: list[list[int]] = [[] for _ in range(program.height)]  # by stratum
+        ready = [*program.unconditional, *matcher.learn(scenario.given)]
         for stratum in range(program.height):
-            while ready or strata[stratum]:
+            while ready or agenda[stratum]:
                 for index in ready:
-                    strata[stratum_of[index]].append(index)
-                batch, strata[stratum] = strata[stratum], []
-                ready = agenda.learn(scenario.fire(batch))
+                    agenda[stratum_of[index]].append(index)
+                batch, agenda[stratum] = agenda[stratum], []
+                ready = matcher.learn(scenario.fire(batch))
         return scenario.trace()

@@ -2,7 +2,7 @@
 
 A rule is then a few operations on whole columns, whatever the number of scenarios. Rules are taken in the order in which
 they depend on one another, so that each is looked at once; rules that depend on one another in a circle are taken together,
-level by level. To give the firings of a scenario in the order of its trace, a fact keeps one column for each depth at which
+depth by depth. To give the firings of a scenario in the order of its trace, a fact keeps one column for each depth at which
 some scenario first knows it. Same firings in the same order as the other chainers; numpy does the work.
 """
 

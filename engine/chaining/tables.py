@@ -2,8 +2,8 @@
 
 What a pack fixes is worked out once. A fact that no rule concludes is either given or never known: rules that ask for such
 facts alone fire one deep or not at all, and nothing needs to wait for them. Rules without exceptions fire as soon as
-their conditions hold, whatever their stratum, as nothing takes a condition back; those with exceptions wait until
-everything below their stratum is settled. What a rule concludes is followed only where some rule asks for it.
+their conditions hold, whatever their stratum, as nothing takes a condition back; those with exceptions wait on the
+agenda until everything below their stratum is settled. What a rule concludes is followed only where some rule asks for it.
 
 A large program does not fit the processor's cache, and then it counts how many objects a scenario touches: each watch holds
 all there is to know of its rule, in the order of the rules, and equal facts are one object.
@@ -74,15 +74,15 @@ class Tables:
 
     def run(self, facts: Iterable[Fact]) -> Trace:
         """Chain forward to the fixed point."""
-        depth = dict.fromkeys(facts, 0)
-        given = tuple(sorted(depth))
-        places, news = self._first(depth, given)
-        if not self._chain(depth, places, news):
+        depths = dict.fromkeys(facts, 0)
+        given = tuple(sorted(depths))
+        places, news = self._first(depths, given)
+        if not self._chain(depths, places, news):
             places = settled(self._program, given, places)
         places.sort()
-        return Trace(given, tuple(map(self._program.firings.__getitem__, places)), frozenset(depth))
+        return Trace(given, tuple(map(self._program.firings.__getitem__, places)), frozenset(depths))
 
-    def _first(self, depth: dict[Fact, int], given: Iterable[Fact]) -> tuple[list[int], list[Fact]]:
+    def _first(self, depths: dict[Fact, int], given: Iterable[Fact]) -> tuple[list[int], list[Fact]]:
         """Fire what rests on given facts alone; the places of the firings, and all facts that further rules may ask for."""
         simple = self._simple.get
         places: list[int] = []
@@ -90,75 +90,75 @@ class Tables:
         for fact in given:
             for rest, place, followed, others in simple(fact, NONE):
                 for other in rest:
-                    if other not in depth:
+                    if other not in depths:
                         break
                 else:
                     places.append(place)
                     for one in followed:
-                        if one not in depth:
-                            depth[one] = 1
+                        if one not in depths:
+                            depths[one] = 1
                             news.append(one)
                     for one in others:
-                        depth[one] = 1
+                        depths[one] = 1
         return places, news
 
-    def _chain(self, depth: dict[Fact, int], places: list[int], news: list[Fact]) -> bool:  # noqa: C901
+    def _chain(self, depths: dict[Fact, int], places: list[int], news: list[Fact]) -> bool:  # noqa: C901
         """Fire everything else; whether each fact was concluded by its shallowest way first.
 
         One long function: calls for each rule looked at would take longer than the looking.
         """
         count, height, further = self._count, self._program.height, self._further.get
         waiting: dict[Fact, list[tuple[int, Further]]] = {}  # with the depth of the facts met so far
-        strata: list[list[tuple[int, Further]]] = [[] for _ in range(height)]
+        agenda: list[list[tuple[int, Further]]] = [[] for _ in range(height)]  # by stratum
         ready: list[tuple[int, Further]] = []
         for watch in self._always:
-            (strata[watch[3]] if watch[4] else ready).append((1, watch))
+            (agenda[watch[3]] if watch[4] else ready).append((1, watch))
         shallowest, stratum = True, 0
         while True:
-            for level, (_, _, index, _, unless, followed, others) in ready:
+            for depth, (_, _, index, _, unless, followed, others) in ready:
                 for one in unless:
-                    if one in depth:
+                    if one in depths:
                         break
                 else:
-                    places.append(level * count + index)
+                    places.append(depth * count + index)
                     for one in followed:
-                        if one not in depth:
-                            depth[one] = level
+                        if one not in depths:
+                            depths[one] = depth
                             news.append(one)
-                        elif depth[one] > level:
+                        elif depths[one] > depth:
                             shallowest = False
                     for one in others:
-                        depth[one] = level
+                        depths[one] = depth
             ready = []
             for fact in news:
-                own = depth[fact]
+                own = depths[fact]
                 watches = [(own, watch) for watch in further(fact, NONE)]
                 if fact in waiting:
                     watches += waiting.pop(fact)
-                for level, watch in watches:
+                for depth, watch in watches:
                     given, rest, _, home, unless, _, _ = watch
                     for one in given:
-                        if one not in depth:
+                        if one not in depths:
                             break
                     else:
                         for one in rest:
-                            if one not in depth:
+                            if one not in depths:
                                 if one in waiting:
-                                    waiting[one].append((level, watch))
+                                    waiting[one].append((depth, watch))
                                 else:
-                                    waiting[one] = [(level, watch)]
+                                    waiting[one] = [(depth, watch)]
                                 break
-                            if depth[one] > level:
-                                level = depth[one]
+                            if depths[one] > depth:
+                                depth = depths[one]
                         else:
-                            (strata[home] if unless else ready).append((level + 1, watch))
+                            (agenda[home] if unless else ready).append((depth + 1, watch))
             news = []
             if not ready:
-                while stratum < height and not strata[stratum]:
+                while stratum < height and not agenda[stratum]:
                     stratum += 1
                 if stratum == height:
                     return shallowest
-                ready, strata[stratum] = strata[stratum], []
+                ready, agenda[stratum] = agenda[stratum], []
 
 
 def _expect(program: Program, given: Iterable[Fact]) -> None:

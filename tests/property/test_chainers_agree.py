@@ -97,14 +97,14 @@ def test_the_indexed_chainer_is_the_definition(base: tuple[list[Rule], list[Fact
 @many
 @given(bases())
 def test_a_firing_is_as_deep_as_its_shallowest_proof(base: tuple[list[Rule], list[Fact]]) -> None:
-    """Depth by levels: what follows from given facts alone is 1 deep, what follows from that 2, and so on."""
+    """What follows from given facts alone is 1 deep, what follows from that 2, and so on."""
     rules, facts = base
     trace = IndexedChainer().run(Program(rules), facts)
-    known, level, left = set(facts), 0, list(trace.firings)
+    known, depth, left = set(facts), 0, list(trace.firings)
     while left:
-        level += 1
+        depth += 1
         ready = [one for one in left if known.issuperset(one.rule.when)]
-        assert [one.depth for one in ready] == [level] * len(ready)
+        assert [one.depth for one in ready] == [depth] * len(ready)
         assert ready
         left = [one for one in left if one not in ready]
         known.update(fact for one in ready for fact in one.rule.then)
