@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from engine.advisor import Advisor
 from engine.judging.evidence import OptionEvidence
 from engine.judging.recommend import roots
-from engine.model import ABSENT, RECOMMEND, Fact, Trace
+from engine.model import ABSENT, RECOMMEND, Fact, Trace, value_of
 from engine.reading.frame import roles
 from engine.reading.reader import Reading
 
@@ -88,7 +88,7 @@ def _linked(advisor: Advisor, trace: Trace, offered: frozenset[str]) -> set[str]
 def _service(advisor: Advisor, question: Reading, right: Sequence[OptionEvidence]) -> str:
     """The service that the question names most often, else one that the right option names; empty where there is none."""
     named = Counter(
-        m.fact.partition("=")[2] for m in question.mentions if m.kind == "service" and not m.fact.startswith(ABSENT)
+        value_of(m.fact) for m in question.mentions if m.kind == "service" and not m.fact.startswith(ABSENT)
     )
     if named:
         return named.most_common(1)[0][0]

@@ -30,7 +30,7 @@ from cli.common import cache_folder, default_pack
 from engine.advisor import Advisor
 from engine.judging.evidence import add, levelled
 from engine.judging.weights import ranked
-from engine.model import ABSENT, Fact
+from engine.model import ABSENT, Fact, attribute_of
 from engine.reading.frame import roles
 from engine.reading.reader import Reading
 
@@ -56,7 +56,7 @@ class Written:
 
     def wanted(self, kinds: Sequence[str]) -> list[frozenset[Fact]]:
         """The facts about the question of some kinds; those without a word count as needs."""
-        return [one for one in self.needs if (min(one, default="need=").partition("=")[0]) in kinds]
+        return [one for one in self.needs if attribute_of(min(one, default="need=")) in kinds]
 
 
 @dataclass(slots=True)

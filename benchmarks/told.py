@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence, Set
 from engine.advisor import Advisor
 from engine.judging.evidence import Examiner, OptionEvidence
 from engine.judging.index import Raised
-from engine.model import Fact, Trace
+from engine.model import Fact, Trace, value_of
 from engine.reading.reader import Mention, Reading
 from engine.record import changed
 
@@ -45,11 +45,11 @@ class ToldExaminer(Examiner):
         if self._told_options is None:
             return one, known
         told = self._told_options[option.words.text]
-        here = {fact.partition("=")[2] for fact in told if fact.startswith("service=")}
+        here = {value_of(fact) for fact in told if fact.startswith("service=")}
         known = services | here
-        one.practices = {fact.partition("=")[2] for fact in told if fact.startswith("practice=")}
-        one.named = {fact.partition("=")[2] for fact in told} - one.practices
-        features = [fact.partition("=")[2] for fact in told if fact.startswith("feature=")]
+        one.practices = {value_of(fact) for fact in told if fact.startswith("practice=")}
+        one.named = {value_of(fact) for fact in told} - one.practices
+        features = [value_of(fact) for fact in told if fact.startswith("feature=")]
         one.put = {name: self._near(self._advisor.reader.service_of(name), known) for name in features}
         one.values["misconception"] = max(
             (one.put[name] for name in one.put if name in self._index.mistaken), default=0.0

@@ -223,9 +223,10 @@ def without_options(question: str) -> None:
 
 def service_named(pack: Pack, service: str) -> str:
     """The label of a service of the pack; ends the program for one that it does not have."""
+    from engine.model import value_of
     from engine.pack.tree import nearest
 
-    labels = {one.id.partition("=")[2]: one.label for one in pack.concepts.values() if one.kind == "service"}
+    labels = {value_of(one.id): one.label for one in pack.concepts.values() if one.kind == "service"}
     if service not in labels:
         fail(f"no service `{service}`", USAGE, nearest(service, labels) or "see ergo vocabulary service")
     return labels[service]

@@ -240,9 +240,10 @@ def _phrase(text: str) -> str:
 
 
 def _home(text: str, concepts: Mapping[str, object]) -> str:
+    from engine.model import value_of
     from engine.pack.tree import nearest
 
     if f"service={text}" in concepts or f"feature={text}" in concepts:
         return ""
-    known = [fact.partition("=")[2] for fact in concepts if fact.startswith(("service=", "feature="))]
+    known = [value_of(fact) for fact in concepts if fact.startswith(("service=", "feature="))]
     return f"no service or feature `{text}`; {nearest(text, known) or 'add the service to vocabulary/ first'}"

@@ -107,7 +107,9 @@ def _counted(chosen: list[RuleText]) -> str:
 
 def _summary(pack: Pack, chosen: list[RuleText]) -> Iterator[str]:
     """How many rules and formulas each service has, and how to see them."""
-    services = {one.id.partition("=")[2] for one in pack.concepts.values() if one.kind == "service"}
+    from engine.model import value_of
+
+    services = {value_of(one.id) for one in pack.concepts.values() if one.kind == "service"}
     counts = Counter(home if home in services else "" for text in chosen for home in pack.homes_of(text))
     width = max(map(len, counts), default=0)
     for service in sorted(counts, key=lambda one: (not one, one)):

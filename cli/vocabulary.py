@@ -42,15 +42,16 @@ def vocabulary(
 
 
 def _chosen(pack: Pack, wanted: str | None) -> list[Concept]:
+    from engine.model import value_of
     from engine.pack.tree import nearest
 
     concepts = [pack.concepts[fact] for fact in sorted(pack.concepts)]
     if not wanted:
         return concepts
-    chosen = [one for one in concepts if wanted in (one.id, one.id.partition("=")[2])]
+    chosen = [one for one in concepts if wanted in (one.id, value_of(one.id))]
     chosen = chosen or [one for one in concepts if one.kind == wanted]
     if not chosen:
-        known = {name for one in concepts for name in (one.id, one.id.partition("=")[2], one.kind)}
+        known = {name for one in concepts for name in (one.id, value_of(one.id), one.kind)}
         fail(f"no concept `{wanted}`", USAGE, nearest(wanted, known))
     return chosen
 
@@ -69,13 +70,15 @@ def _data(one: Concept) -> dict[str, object]:
 
 
 def _page(pack: Pack, one: Concept) -> Iterator[str]:
+    from engine.model import value_of
+
     yield f"{one.id}  {one.kind}: {one.label}"
     if one.of:
         yield f"Of         {one.of}"
     yield from (f"Named      {name}" for name in one.names)
     yield from (f"Said       {phrase}" for phrase in one.phrases)
     yield from (f"Described  {phrase}" for phrase in one.described)
-    name = one.id.partition("=")[2]
+    name = value_of(one.id)
     used = sorted({rule.id for rule in pack.rules if one.id in (*rule.when, *rule.unless)})
     made = sorted({rule.id for rule in pack.rules if {f"recommend={name}", f"rule-out={name}"} & set(rule.then)})
     yield from (f"Used by    {rule}" for rule in used)

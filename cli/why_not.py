@@ -56,11 +56,11 @@ def why_not(
 
 def subject(pack: Pack, text: str) -> str:
     """The id of what a person names by its id, its label or one of its names; ends with a usage error where there is none."""
-    from engine.model import CONCLUSIONS
+    from engine.model import CONCLUSIONS, value_of
     from engine.pack.tree import nearest
 
-    subjects = {c.id.partition("=")[2]: c for c in pack.concepts.values() if c.kind in CONCLUSIONS}
-    plain = text.partition("=")[2] if text.startswith(tuple(f"{kind}=" for kind in CONCLUSIONS)) else text
+    subjects = {value_of(c.id): c for c in pack.concepts.values() if c.kind in CONCLUSIONS}
+    plain = value_of(text) if text.startswith(tuple(f"{kind}=" for kind in CONCLUSIONS)) else text
     if plain in subjects:
         return plain
     wanted = plain.casefold()

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from engine.advisor import Advisor, names_service
+from engine.advisor import Advisor
 from engine.chaining.packed import PackedChainer
 from engine.errors import FactError
 from engine.facts import subject_of
-from engine.model import NAMES_SERVICE, Fact
+from engine.model import NAMES_SERVICE, Fact, about_service
 
 KNOWN_FACTS = 200_000  # different facts as written that are kept at hand; quantities make any number of them
 
@@ -89,7 +89,7 @@ class Scenarios:
         code = self._code.get(text)
         if code is None:
             fact = self._advisor.fact(text)
-            named = [NAMES_SERVICE] if names_service(fact) else []
+            named = [NAMES_SERVICE] if about_service(fact) else []
             numbers = map(self._chainer.number, [fact, *named, *self._advisor.reader.passed([fact])])
             code = self._code[text] = len(self._meaning)
             self._meaning.append(tuple([number for number in numbers if number is not None]))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from engine.errors import FactError
-from engine.model import ABSENT, CONCLUDED, Fact, Pack
+from engine.model import ABSENT, CONCLUDED, Fact, Pack, attribute_of, contrary, value_of
 from engine.reading import quantities
 
 _FACT = re.compile(r"^(not )?([a-z][a-z0-9-]*)=(\S.*)$")
@@ -66,21 +66,20 @@ class Facts:
     def _unknown(self, attribute: str, value: str) -> FactError:
         from engine.pack.tree import nearest
 
-        values = [fact.partition("=")[2] for fact in self._pack.concepts if fact.startswith(f"{attribute}=")]
+        values = [value_of(fact) for fact in self._pack.concepts if fact.startswith(f"{attribute}=")]
         if not values:
-            known = {fact.partition("=")[0] for fact in self._pack.concepts}
+            known = {attribute_of(fact) for fact in self._pack.concepts}
             return FactError(f"unknown attribute `{attribute}`", nearest(attribute, known) or "see ergo vocabulary")
         return FactError(f"unknown {attribute} `{value}`", nearest(value, values) or f"see ergo vocabulary {attribute}")
 
 
 def subject_of(pack: Pack, fact: Fact) -> Fact:
     """What a fact speaks of: a quantity, or the thing that is present or absent. Of one subject only one fact holds."""
-    attribute = fact.partition("=")[0]
+    attribute = attribute_of(fact)
     return attribute if f"quantity={attribute}" in pack.concepts else fact.removeprefix(ABSENT)
 
 
 def contraries(pack: Pack, fact: Fact, stated: Iterable[Fact]) -> set[Fact]:
     """The facts that cannot hold together with `fact`: its opposite, and those among `stated`."""
-    opposite = fact.removeprefix(ABSENT) if fact.startswith(ABSENT) else ABSENT + fact
     subject = subject_of(pack, fact)
-    return {opposite, *(one for one in stated if one != fact and subject_of(pack, one) == subject)}
+    return {contrary(fact), *(one for one in stated if one != fact and subject_of(pack, one) == subject)}

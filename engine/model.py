@@ -36,6 +36,26 @@ GROUNDS = {  # of a preference: what is said of the better one
 }
 
 
+def attribute_of(fact: Fact) -> str:
+    """What stands before the `=` of a fact: its attribute. One that is denied states none, and gives `not need`."""
+    return fact.partition("=")[0]
+
+
+def value_of(fact: Fact) -> str:
+    """What stands behind the `=` of a fact, also of one that is denied; nothing where there is no `=`."""
+    return fact.partition("=")[2]
+
+
+def contrary(fact: Fact) -> Fact:
+    """The fact that says the opposite: `not a=b` of `a=b`, and the other way round."""
+    return fact.removeprefix(ABSENT) if fact.startswith(ABSENT) else ABSENT + fact
+
+
+def about_service(fact: Fact) -> bool:
+    """Whether a fact names a service, as one that is there or as one that is denied."""
+    return fact.removeprefix(ABSENT).startswith("service=")
+
+
 @record
 class Source:
     """A place in a rule file: 1-based line and column."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.advisor import Advisor, Answer
 from engine.errors import PackError, Problem, UsageError
-from engine.model import CONCLUSIONS, FIRED, RULE_OUT, Fact, Pack, Source, Trace, subject
+from engine.model import CONCLUSIONS, FIRED, RULE_OUT, Fact, Pack, Source, Trace, attribute_of, subject, value_of
 from engine.pack import schema
 from engine.pack.files import parse_one
 from engine.pack.tree import nearest
@@ -75,7 +75,7 @@ def check_references(pack: Pack, scenarios: Iterable[Scenario]) -> Iterator[Prob
                 yield Problem(one.source, f"unknown rule `{rule}`", nearest(rule, pack.texts))
         for name in (*one.expect.recommends, *one.expect.first_of, *one.expect.rules_out):
             if subject(pack.concepts, name) is None:
-                known = [fact.partition("=")[2] for fact in pack.concepts if fact.partition("=")[0] in CONCLUSIONS]
+                known = [value_of(fact) for fact in pack.concepts if attribute_of(fact) in CONCLUSIONS]
                 yield Problem(one.source, f"`{name}` is nowhere described", nearest(name, known))
 
 

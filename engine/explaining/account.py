@@ -12,7 +12,7 @@ from engine.advisor import Answer
 from engine.explaining.precedence import precedence
 from engine.explaining.proof import Step, comparison, prove
 from engine.judging.recommend import Recommendation, RuledOut, roots
-from engine.model import FIRED, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Firing, Pack, RuleText
+from engine.model import FIRED, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Firing, Pack, RuleText, attribute_of, value_of
 from engine.reading.reader import Mention
 from engine.record import record
 
@@ -123,7 +123,7 @@ def aside(one: Answer) -> list[Fact]:
 
 
 def _given_of(one: Answer, kinds: tuple[str, ...]) -> list[Fact]:
-    return [fact for fact in given(one) if fact.partition("=")[0] in kinds]
+    return [fact for fact in given(one) if attribute_of(fact) in kinds]
 
 
 def told_apart(one: Answer, name: str) -> str:
@@ -188,7 +188,7 @@ def _fitting(one: Answer) -> Iterable[Considered]:
 def ruled_out(one: Answer) -> list[RuledOut]:
     """What was ruled out: first what something spoke for or the question named, then the rest in the order of the trace."""
     spoken = {fact.removeprefix(RECOMMEND) for fact in one.trace.facts if fact.startswith(RECOMMEND)}
-    named = {m.fact.partition("=")[2] for m in one.reading.mentions if m.kind == "feature" and m.name}
+    named = {value_of(m.fact) for m in one.reading.mentions if m.kind == "feature" and m.name}
     return sorted(one.ruled_out, key=lambda out: (out.id not in spoken, out.id not in named))
 
 
@@ -218,7 +218,7 @@ def behind(one: Answer) -> set[Fact]:
     """The given facts that the answer rests on; for a comparison also the amount that was compared."""
     found = {fact for firing in deciding(one) for fact in (*roots(one.trace, firing.on), *firing.on)}
     compared = {comparison(fact)[0] for fact in found} - {""}
-    return found | {fact for fact in one.trace.given if fact.partition("=")[0] in compared}
+    return found | {fact for fact in one.trace.given if attribute_of(fact) in compared}
 
 
 def given(one: Answer) -> list[Fact]:

@@ -15,7 +15,7 @@ from engine.explaining.mermaid import mermaid
 from engine.explaining.proof import comparison, in_words
 from engine.explaining.rule_drawing import of_decision
 from engine.explaining.rule_web import RuleWeb
-from engine.model import FIRED, Decision, Fact, Formula, Limit, Order, Pack, RuleText
+from engine.model import FIRED, Decision, Fact, Formula, Limit, Order, Pack, RuleText, attribute_of, value_of
 
 ELSEWHERE = "no-service"
 CASES = 4
@@ -37,7 +37,7 @@ class _Catalogue:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.web = RuleWeb(pack)
-        self._known = {c.id.partition("=")[2] for c in pack.concepts.values() if c.kind == "service"}
+        self._known = {value_of(c.id) for c in pack.concepts.values() if c.kind == "service"}
         self.rules: dict[str, list[RuleText]] = defaultdict(list)
         for text in sorted(pack.texts.values(), key=lambda text: text.id):
             if text.kind not in ("order", "limit"):
@@ -132,7 +132,7 @@ class _Catalogue:
         if comparison(fact)[0]:
             return plain(in_words(self.pack, fact))
         concept = self.pack.concepts.get(fact)
-        attribute = fact.partition("=")[0]
+        attribute = attribute_of(fact)
         if concept and attribute in ("need", "symptom", "service", "constraint"):
             return plain(concept.label)
         return plain(in_words(self.pack, fact))

@@ -12,7 +12,7 @@ from engine.explaining.saying import Sayings
 from engine.explaining.story import listed, phrase, sentence
 from engine.explaining.text import wrapped
 from engine.explaining.what_if import result
-from engine.model import Fact, Pack
+from engine.model import Fact, Pack, attribute_of
 from engine.plain import clean
 
 HINT = "yes, no, ? (don't know), back, why, done{numbers}; or say it in your own words"
@@ -49,7 +49,7 @@ def hint(question: Question) -> str:
 
 
 def _single(pack: Pack, fact: Fact) -> str:
-    attribute = fact.partition("=")[0]
+    attribute = attribute_of(fact)
     label = _label(pack, fact)
     if attribute == "service":
         return f"Is it about {label}?"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from engine.advisor import Advisor
 from engine.explaining.levers import Levers
-from engine.model import ABSENT, FIRED, RECOMMEND, RULE_OUT, Fact, Rule, Trace
+from engine.model import ABSENT, FIRED, RECOMMEND, RULE_OUT, Fact, Rule, Trace, contrary
 
 MENU = 5
 UNSPOKEN = 0.02  # the weight of a rule that no word of the text raises, beside 1 for the one raised most
@@ -81,8 +81,7 @@ def _waits_for(
 
 
 def _shut(fact: Fact, trace: Trace, closed: frozenset[Fact], levers: Levers) -> bool:
-    opposite = fact.removeprefix(ABSENT) if fact.startswith(ABSENT) else ABSENT + fact
-    if fact in closed or opposite in trace.facts or fact.startswith(UNASKED):
+    if fact in closed or contrary(fact) in trace.facts or fact.startswith(UNASKED):
         return True
     return not levers.stating(fact) and not levers.concluding(fact)
 

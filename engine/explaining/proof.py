@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.model import ABSENT, RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace
+from engine.model import ABSENT, RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace, attribute_of, value_of
 from engine.reading.quantities import parse, shown
 from engine.reading.reader import Mention, Reading
 from engine.record import record
@@ -92,7 +92,7 @@ def in_words(pack: Pack, fact: Fact) -> str:
     absent = ABSENT if fact.startswith(ABSENT) else ""
     plain = fact.removeprefix(ABSENT)
     concept = pack.concepts.get(plain)
-    attribute, _, value = plain.partition("=")
+    attribute, value = attribute_of(plain), value_of(plain)
     if plain.startswith((RECOMMEND, RULE_OUT)):
         return f"{absent}{attribute} {pack.title_of(value)}"
     label = concept.label if concept else value.replace("-", " ")
@@ -101,7 +101,7 @@ def in_words(pack: Pack, fact: Fact) -> str:
 
 def quantity_text(fact: Fact) -> str:
     """The amount of a quantity fact, in plain words; the value itself for any other fact."""
-    value = fact.partition("=")[2]
+    value = value_of(fact)
     try:
         dimension, amount = parse(value)
     except ValueError:

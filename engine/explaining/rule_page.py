@@ -10,7 +10,7 @@ from engine.explaining.proof import in_words
 from engine.explaining.rule_web import RuleWeb
 from engine.explaining.story import listed, phrase, sentence
 from engine.explaining.text import Painter, wrapped
-from engine.model import FIRED, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Pack, RuleText
+from engine.model import FIRED, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Pack, RuleText, value_of
 from engine.plain import clean
 
 SHOWN = 8
@@ -42,7 +42,7 @@ def says(web: RuleWeb, name: str) -> str:
     if len(ways) > WAYS:
         ways = [*ways[:WAYS], f"any of {len(ways) - WAYS} others"]
     then = web.then(name)
-    subject = then[0].partition("=")[2]
+    subject = value_of(then[0])
     if then[0].startswith(RECOMMEND):
         told = f"use {pack.title_of(subject)}"
     elif then[0].startswith(RULE_OUT):

@@ -9,7 +9,7 @@ from engine.advisor import Answer
 from engine.explaining import account
 from engine.explaining.precedence import precedence
 from engine.explaining.proof import comparison, in_words, quantity_text
-from engine.model import ABSENT, NAMES_SERVICE, RECOMMEND, Fact, Pack
+from engine.model import ABSENT, NAMES_SERVICE, RECOMMEND, Fact, Pack, attribute_of, value_of
 
 if TYPE_CHECKING:
     from engine.judging.verdicts import Verdict
@@ -57,7 +57,7 @@ def phrase(pack: Pack, fact: Fact) -> str:
     quantity, _ = comparison(fact)
     if quantity:
         return in_words(pack, fact)
-    attribute, _, value = fact.partition("=")
+    attribute, value = attribute_of(fact), value_of(fact)
     concept = pack.concepts.get(fact)
     if f"quantity={attribute}" in pack.concepts:
         return f"{pack.concepts[f'quantity={attribute}'].label} of {quantity_text(fact)}"

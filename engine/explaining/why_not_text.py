@@ -12,7 +12,7 @@ from engine.explaining.search import Found
 from engine.explaining.story import clause, listed, phrase, sentence
 from engine.explaining.text import Painter, wrapped
 from engine.explaining.why_not import Near, WhyNot, overriding
-from engine.model import FIRED, Fact, Pack
+from engine.model import FIRED, Fact, Pack, value_of
 from engine.plain import clean
 
 
@@ -84,7 +84,7 @@ def _single(one: WhyNot, near: Near) -> str:
 
 def _features_of(pack: Pack, name: str) -> list[str]:
     concepts = [c for c in pack.concepts.values() if c.kind == "feature" and c.of == name]
-    return [f"`{c.id.partition('=')[2]}`" for c in sorted(concepts, key=lambda c: c.id)[:4]]
+    return [f"`{value_of(c.id)}`" for c in sorted(concepts, key=lambda c: c.id)[:4]]
 
 
 def _near(one: WhyNot, near: Near) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from engine.judging.recommend import Recommendation
 from engine.judging.subject import named
-from engine.model import ABSENT, Bound, Limit, Pack
+from engine.model import ABSENT, Bound, Limit, Pack, attribute_of, value_of
 from engine.reading import quantities
 from engine.reading.held import Held, has, held
 from engine.reading.reader import Reading
@@ -93,7 +93,7 @@ def _fitting(
 def _homes(reading: Reading, service_of: Callable[[str], str]) -> set[str]:
     """The services that are named, or of which something is."""
     return {
-        service_of(one.fact.partition("=")[2])
+        service_of(value_of(one.fact))
         for one in reading.naming
         if one.kind in ("service", "feature") and not one.fact.startswith(ABSENT)
     }
@@ -112,7 +112,7 @@ def _quantities(pack: Pack, asked: Held) -> Iterable[list[Limit]]:
 def _stated(reading: Reading, asked: Held, limit: Limit) -> bool:
     """Whether the amount was read as the quantity of a limit."""
     return bool(limit.quantity) and any(
-        one.fact.partition("=")[0] == limit.quantity and one.start <= asked.amount.start and asked.amount.end <= one.end
+        attribute_of(one.fact) == limit.quantity and one.start <= asked.amount.start and asked.amount.end <= one.end
         for one in reading.mentions
     )
 

@@ -16,7 +16,7 @@ from engine.judging.ranking import PLACES, chief
 from engine.judging.recommend import Weigher
 from engine.judging.terms import shaded
 from engine.judging.votes import PART, Ballots, relevance
-from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace
+from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace, value_of
 from engine.reading.reader import Reader, Reading
 from engine.record import changing, made, record
 
@@ -95,7 +95,7 @@ class Examiner:
         self._pack = pack
         self._reader = reader
         self._index = index
-        self._kind = {fact.partition("=")[2]: concept.kind for fact, concept in pack.concepts.items()}
+        self._kind = {value_of(fact): concept.kind for fact, concept in pack.concepts.items()}
         self._homes = [self._home(name) for name in index.owners]
         self._home_of = dict(zip(index.owners, self._homes, strict=True))
 
@@ -137,8 +137,8 @@ class Examiner:
         here = option.services
         known = services | here
         one = OptionEvidence(option.words.text)
-        one.named = here | {m.fact.partition("=")[2] for m in option.mentions if m.kind == "feature" and m.name}
-        one.practices = {m.fact.partition("=")[2] for m in option.mentions if m.kind == "practice"}
+        one.named = here | {value_of(m.fact) for m in option.mentions if m.kind == "feature" and m.name}
+        one.practices = {value_of(m.fact) for m in option.mentions if m.kind == "practice"}
         one.put = {
             name: value * self._near(self._home_of.get(name) or self._home(name), known)
             for name, value in self._index.put_forward(self._index.keys(option.words)).items()

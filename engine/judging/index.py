@@ -20,7 +20,7 @@ from engine.judging.coverage import Coverage, Slots, Wording
 from engine.judging.hearing import ByRule, Hearing
 from engine.judging.ranking import chief, ranked
 from engine.judging.terms import STOP, Names, Terms, parted, telling, terms
-from engine.model import Pack, Statement
+from engine.model import Pack, Statement, value_of
 from engine.reading import phrases, quantities
 from engine.reading.frame import WEIGHT, roles
 from engine.reading.phrases import Spelling
@@ -87,11 +87,11 @@ class Index:
         self.names = Names(_named(pack))
         self.lexicon = reader.lexicon
         self.sorts = {
-            fact.partition("=")[2]: concept.sort for fact, concept in pack.concepts.items() if concept.kind == "feature"
+            value_of(fact): concept.sort for fact, concept in pack.concepts.items() if concept.kind == "feature"
         }
         self.mistaken = {name for name, sort in self.sorts.items() if sort == "misconception"}
         self.called = {
-            fact.partition("=")[2]: [frozenset(self.terms(name)) for name in (concept.label, *concept.names)]
+            value_of(fact): [frozenset(self.terms(name)) for name in (concept.label, *concept.names)]
             for fact, concept in pack.concepts.items()
             if concept.kind == "feature"
         }
@@ -353,7 +353,7 @@ def _feature_wordings(pack: Pack) -> tuple[list[str], list[Wording]]:
         if concept.kind not in ("feature", "practice"):
             continue
         owner = len(features)
-        features.append(fact.partition("=")[2])
+        features.append(value_of(fact))
         for name in dict.fromkeys([concept.label, *concept.names]):
             slots = _name_slots(name)
             if slots:

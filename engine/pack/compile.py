@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.chaining.stratify import NegativeCycle, strata
 from engine.errors import PackError
-from engine.model import Ambiguity, Note, Pack, Rule, Source, Statement
+from engine.model import Ambiguity, Note, Pack, Rule, Source, Statement, value_of
 from engine.pack import files as rule_files
 from engine.pack.files import File
 from engine.pack.folder import find
@@ -89,7 +89,7 @@ def _check_kinds(naming: Naming) -> None:
     for fact, concept in list(naming.concepts.items()):
         other = naming.concepts.get(f"symptom={fact.removeprefix('need=')}") if fact.startswith("need=") else None
         if other and other.source and concept.source:
-            name = fact.partition("=")[2]
+            name = value_of(fact)
             naming.problem(
                 other.source, f"`{name}` is a symptom here and a need elsewhere", f"a need at {concept.source}"
             )

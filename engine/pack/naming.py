@@ -7,7 +7,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from engine.errors import FactError, PackError, Problem
-from engine.model import ABSENT, CONCLUDED, CONCLUSIONS, Concept, Fact, Source, Threshold, subject
+from engine.model import (
+    ABSENT,
+    CONCLUDED,
+    CONCLUSIONS,
+    Concept,
+    Fact,
+    Source,
+    Threshold,
+    attribute_of,
+    subject,
+    value_of,
+)
 from engine.pack.tree import Path, Tree, nearest
 from engine.reading import quantities
 
@@ -40,7 +51,7 @@ class Naming:
 
     def attributes(self) -> set[str]:
         """What stands before the `=` of the facts that are described or derived."""
-        return {fact.partition("=")[0] for fact in (*self.concepts, *self.derived)}
+        return {attribute_of(fact) for fact in (*self.concepts, *self.derived)}
 
     def conditions(self, texts: Sequence[str], tree: Tree, path: Path) -> tuple[Fact, ...]:
         """Conditions as facts; what cannot be read becomes a problem at its place."""
@@ -65,7 +76,7 @@ class Naming:
             self.problem(place, f"`{attribute}=` cannot be derived", told)
             return None
         if attribute in ("service", "feature") and text not in self.concepts:
-            known = [fact.partition("=")[2] for fact in self.concepts if fact.startswith(f"{attribute}=")]
+            known = [value_of(fact) for fact in self.concepts if fact.startswith(f"{attribute}=")]
             self.problem(place, f"unknown {attribute} `{value}`", nearest(value, known))
             return None
         return self._by_either_name(text)
@@ -79,7 +90,7 @@ class Naming:
         if match and f"quantity={match.group(1)}" in self.concepts:
             return self._threshold(match, place)
         if match and match.group(2) != "=":
-            known = [fact.partition("=")[2] for fact in self.concepts if fact.startswith("quantity=")]
+            known = [value_of(fact) for fact in self.concepts if fact.startswith("quantity=")]
             self.problem(place, f"unknown quantity `{match.group(1)}`", nearest(match.group(1), known))
             return None
         self.problem(place, f"`{text}` is not a condition", "write `attribute=value` or `quantity > 15 minutes`")
@@ -98,9 +109,7 @@ class Naming:
             return fact if self.check_subject(value, place, attribute) else None
         if fact in self.concepts or fact in self.derived:
             return (ABSENT if absent else "") + fact
-        known = [
-            other.partition("=")[2] for other in (*self.concepts, *self.derived) if other.startswith(f"{attribute}=")
-        ]
+        known = [value_of(other) for other in (*self.concepts, *self.derived) if other.startswith(f"{attribute}=")]
         if not known:
             told = nearest(attribute, self.attributes()) or f"attributes here: {', '.join(sorted(self.attributes()))}"
             self.problem(place, f"unknown attribute `{attribute}`", told)
@@ -110,7 +119,7 @@ class Naming:
 
     def _by_either_name(self, fact: Fact) -> Fact:
         """A fact that calls a symptom a need, or the other way round, by the name that it is described with."""
-        attribute, _, value = fact.partition("=")
+        attribute, value = attribute_of(fact), value_of(fact)
         other = {"need": f"symptom={value}", "symptom": f"need={value}"}.get(attribute, "")
         return other if other in self.concepts and fact not in self.concepts else fact
 
@@ -148,7 +157,7 @@ class Naming:
         """Whether the pack describes what a rule concludes; where it does not, that is a problem of `what` at the place."""
         if self.subject(value):
             return True
-        known = [f.partition("=")[2] for f in self.concepts if f.partition("=")[0] in CONCLUSIONS]
+        known = [value_of(f) for f in self.concepts if attribute_of(f) in CONCLUSIONS]
         self.problem(place, f"{what} `{value}` is nowhere described", nearest(value, known))
         return False
 
@@ -198,4 +207,4 @@ def label_of(fact: Fact, given: str = "") -> str:
 
 
 def _label(fact: Fact) -> str:
-    return fact.partition("=")[2].replace("-", " ")
+    return value_of(fact).replace("-", " ")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.errors import FactError
-from engine.model import ASKS_BEFORE, ASKS_NEXT, ASKS_ORDER, Concept, Source
+from engine.model import ASKS_BEFORE, ASKS_NEXT, ASKS_ORDER, Concept, Source, attribute_of, value_of
 from engine.pack import schema
 from engine.pack.files import File
 from engine.pack.naming import Naming, label_of
@@ -229,7 +229,7 @@ def _new_id(naming: Naming, fact: str, place: Source) -> bool:
     before = naming.concepts.get(fact)
     if before is None:
         return True
-    kind, _, name = fact.partition("=")
+    kind, name = attribute_of(fact), value_of(fact)
     naming.problem(place, f"{kind} `{name}` is described twice", f"first at {before.source}")
     return False
 
@@ -241,6 +241,6 @@ def check_of(files: Sequence[File], naming: Naming) -> None:
             for index, entry in enumerate(getattr(file.entries, group, ())):
                 if f"service={entry.of}" in naming.concepts or f"feature={entry.of}" in naming.concepts:
                     continue
-                known = [f.partition("=")[2] for f in naming.concepts if f.startswith(("service=", "feature="))]
+                known = [value_of(f) for f in naming.concepts if f.startswith(("service=", "feature="))]
                 place = file.tree.at((group, index, "of"))
                 naming.problem(place, f"unknown service or feature `{entry.of}`", nearest(entry.of, known))

@@ -10,7 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from engine.model import ABSENT, ASKS_ORDER, NAMES_SERVICE, Concept, Fact, Pack, Threshold
+from engine.model import ABSENT, ASKS_ORDER, NAMES_SERVICE, Concept, Fact, Pack, Threshold, attribute_of, value_of
 from engine.reading import phrases, quantities
 from engine.reading.frame import roles
 from engine.reading.negation import negations
@@ -83,7 +83,7 @@ class Reading:
         for fact, (first, last) in found:
             if fact not in known and ABSENT + fact not in known:
                 start, end = self.words.span(first, last)
-                kind, sentence = fact.partition("=")[0], self.words.sentence[first]
+                kind, sentence = attribute_of(fact), self.words.sentence[first]
                 span = tuple((word, word) for word in range(first, last + 1))
                 more.append(Mention(fact, self.words.text[start:end], start, end, sentence, kind, span, likely=True))
         return changed(self, mentions=(*self.mentions, *more))
@@ -132,8 +132,8 @@ class Reader:
             and (_is_ordinary(name) or (concept.kind == "step" and name.isupper()))
         }
         self._steps = {c.id: c.label for c in self._concepts if c.kind == "step" and c.label[:1].isupper()}
-        self._step_of = {c.id.partition("=")[2]: c.of for c in self._concepts if c.kind == "step"}
-        self._of = {concept.id.partition("=")[2]: concept.of for concept in self._concepts if concept.kind == "feature"}
+        self._step_of = {value_of(c.id): c.of for c in self._concepts if c.kind == "step"}
+        self._of = {value_of(concept.id): concept.of for concept in self._concepts if concept.kind == "feature"}
 
     def rarity(self, stem: str) -> float:
         """How telling a word is: the log of how few concepts have it among their words."""
@@ -167,7 +167,7 @@ class Reader:
             amount = _nearest(met, words, amounts, concept.of)
             if amount is None:
                 return
-            fact = f"{concept.id.partition('=')[2]}={quantities.shown(amount.amount, amount.dimension)}"
+            fact = f"{value_of(concept.id)}={quantities.shown(amount.amount, amount.dimension)}"
         elif not met.negating and (_denied(met, words, scopes) if met.name else _negated(met, scopes)):
             fact = ABSENT + fact
         yield Mention(fact, words.text[start:end], start, end, met.sentence, concept.kind, met.words, met.name)
@@ -187,7 +187,7 @@ class Reader:
         for group in shared.values():
             if len(group) < 2:
                 continue
-            here = [m for m in group if self.service_of(m.fact.partition("=")[2]) in services]
+            here = [m for m in group if self.service_of(value_of(m.fact)) in services]
             if here:
                 dropped.update(id(m) for m in group if m not in here)
         found = [m for m in mentions if id(m) not in dropped]
@@ -206,12 +206,12 @@ class Reader:
             begins = mention.words[0][0] == words.sentences[mention.sentence][0]
             if not begins and mention.text in self._steps.get(mention.fact, ""):
                 return False
-            order = f"order={mention.fact.partition('=')[2].partition('.')[0]}"
+            order = f"order={value_of(mention.fact).partition('.')[0]}"
             return home not in services and all(other.fact != order for other in mentions)
         return bool(services) and home not in services
 
     def _home_of(self, mention: Mention) -> str:
-        name = mention.fact.partition("=")[2]
+        name = value_of(mention.fact)
         return self.service_of(self._step_of.get(name, name))
 
     def _with_services(self, mentions: list[Mention]) -> list[Mention]:
@@ -220,7 +220,7 @@ class Reader:
         for mention in mentions:
             if mention.kind != "feature" or not mention.name or mention.fact.startswith(ABSENT):
                 continue
-            home = f"service={self.service_of(mention.fact.partition('=')[2])}"
+            home = f"service={self.service_of(value_of(mention.fact))}"
             words = f" {' '.join(stem(word) for word in split(mention.text))} "
             if any(f" {name} " in words for name in self._service_names.get(home, ())):
                 found.append(changed(mention, fact=home, kind="service"))
@@ -242,7 +242,7 @@ class Reader:
         """The comparisons that hold for the quantities among `facts` (``run-time>900`` for ``run-time=20 minutes``)."""
         held: list[Fact] = []
         for fact in facts:
-            name, _, value = fact.partition("=")
+            name, value = attribute_of(fact), value_of(fact)
             for threshold in self._thresholds.get(name, ()):
                 _, amount = quantities.parse(value)
                 if quantities.compare(amount, threshold.op, threshold.amount):
@@ -252,7 +252,7 @@ class Reader:
 
 def services_of(mentions: Iterable[Mention]) -> set[str]:
     """The services that mentions name; what a text does without is not among them."""
-    return {m.fact.partition("=")[2] for m in mentions if m.kind == "service" and not m.fact.startswith(ABSENT)}
+    return {value_of(m.fact) for m in mentions if m.kind == "service" and not m.fact.startswith(ABSENT)}
 
 
 def _asks_of_an_order(asks: Mention, mentions: Sequence[Mention], words: Words) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from engine.model import ABSENT, NAMES_SERVICE, Fact, Pack, Source
+from engine.model import ABSENT, NAMES_SERVICE, Fact, Pack, Source, attribute_of, value_of
 
 KINDS = {
     "conflicts": "two recommendations of one decision can both stand",
@@ -69,7 +69,7 @@ def in_words(pack: Pack, scenario: Sequence[Fact]) -> str:
 
 
 def _said(pack: Pack, fact: Fact) -> str:
-    attribute, _, value = fact.partition("=")
+    attribute, value = attribute_of(fact), value_of(fact)
     concept = pack.concepts.get(fact)
     if concept:
         return f"{attribute} “{concept.label}”"

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pysat.card import ITotalizer
 from pysat.solvers import Solver
 
-from engine.model import ABSENT, NAMES_SERVICE, Fact, Rule, Trace
-from engine.verifying.space import SERVICE, Space
+from engine.model import NAMES_SERVICE, Fact, Rule, Trace, about_service, contrary
+from engine.verifying.space import Space
 
 SOLVER = "cadical153"
 Replay = Callable[[Sequence[Fact]], Trace]
@@ -105,10 +105,10 @@ class Theory:
     def _state(self, fact: Fact) -> int:
         if fact not in self._stated:
             self._stated[fact] = self._new()
-            other = fact.removeprefix(ABSENT) if fact.startswith(ABSENT) else ABSENT + fact
+            other = contrary(fact)
             if other in self._stated:
                 self._clauses.append([-self._stated[fact], -self._stated[other]])
-            if fact.removeprefix(ABSENT).startswith(SERVICE):
+            if about_service(fact):
                 self._clauses.append([-self._stated[fact], self.fact(NAMES_SERVICE)])
         return self._stated[fact]
 
@@ -125,7 +125,7 @@ class Theory:
         """``names=service`` holds only by a service stated: one spoken of here, or one that matters nowhere here."""
         if NAMES_SERVICE in self._fact:
             self._elsewhere = self._elsewhere or self._new()
-            stated = [name for fact, name in self._stated.items() if fact.removeprefix(ABSENT).startswith(SERVICE)]
+            stated = [name for fact, name in self._stated.items() if about_service(fact)]
             other = [self._elsewhere] if self._other_service() else []
             guard = self._new()
             self._clauses.append([-guard, -self._fact[NAMES_SERVICE], *stated, *other])

@@ -7,7 +7,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from engine.model import ABSENT, CONCLUSIONS, NAMES_SERVICE, RECOMMEND, RULE_OUT, Concept, Fact, Pack
+from engine.model import ABSENT, CONCLUSIONS, NAMES_SERVICE, RECOMMEND, RULE_OUT, Concept, Fact, Pack, value_of
 from engine.reading import phrases
 from engine.reading.words import split, stem
 from engine.verifying.findings import Finding
@@ -20,9 +20,7 @@ def unused(pack: Pack, left_out: Iterable[Fact] = ()) -> Iterator[Finding]:
     used = _used(pack, left_out)
     for fact in sorted(set(pack.concepts) - used):
         concept = pack.concepts[fact]
-        yield Finding(
-            "unused", f"nothing uses {concept.kind} `{fact.partition('=')[2]}`", (), (fact,), (), concept.source
-        )
+        yield Finding("unused", f"nothing uses {concept.kind} `{value_of(fact)}`", (), (fact,), (), concept.source)
 
 
 def _used(pack: Pack, left_out: Iterable[Fact]) -> set[Fact]:
@@ -34,7 +32,7 @@ def _used(pack: Pack, left_out: Iterable[Fact]) -> set[Fact]:
     facts.update(one.need for one in pack.statements)
     if NAMES_SERVICE in facts:  # any service named tells that the scenario is not at home elsewhere
         facts.update(fact for fact in pack.concepts if fact.startswith("service="))
-    named = {fact.partition("=")[2] for fact in facts if fact.startswith((RECOMMEND, RULE_OUT))}
+    named = {value_of(fact) for fact in facts if fact.startswith((RECOMMEND, RULE_OUT))}
     named.update(name for one in pack.decisions.values() for name in one.among)
     named.update(name for one in pack.preferences for name in (one.better, one.worse))
     named.update(concept.of for concept in pack.concepts.values())
@@ -116,7 +114,7 @@ def _kin(pack: Pack, one: Concept, two: Concept) -> bool:
 
 
 def _within(pack: Pack, part: Concept, whole: Concept) -> bool:
-    name = whole.id.partition("=")[2]
+    name = value_of(whole.id)
     seen: set[str] = set()
     while part.of and part.of not in seen:
         if part.of == name:

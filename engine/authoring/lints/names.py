@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.authoring.lints.base import Draft, Lint, Place
-from engine.model import ABSENT, Source
+from engine.model import ABSENT, Source, attribute_of
 from engine.pack import schema
 from engine.reading.words import split, stem
 
@@ -32,7 +32,7 @@ def _unused(draft: Draft) -> Found:
     used = {fact.removeprefix(ABSENT) for rule in draft.pack.rules for fact in (*rule.when, *rule.unless)}
     used |= {fact for preference in draft.pack.preferences for fact in preference.when}
     for fact, sayings in draft.sayings.items():
-        if fact.partition("=")[0] in ("need", "symptom") and fact not in used:
+        if attribute_of(fact) in ("need", "symptom") and fact not in used:
             yield sayings[0].source, f"no rule asks for `{fact}`", "write the rule, or drop the need"
 
 

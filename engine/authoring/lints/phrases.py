@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from engine.authoring.lints.base import Draft, Lint, Saying
-from engine.model import Source
+from engine.model import Source, attribute_of
 from engine.reading.phrases import Phrase
 
 MOST_SLOTS = 4
@@ -64,7 +64,7 @@ def _shared(draft: Draft) -> Found:
 def _broad(draft: Draft) -> Found:
     usual = _usual_words(draft)
     for fact, sayings in draft.sayings.items():
-        if fact.partition("=")[0] not in ("need", "symptom"):
+        if attribute_of(fact) not in ("need", "symptom"):
             continue
         for one in sayings:
             if len(one.phrase.slots) == 1:

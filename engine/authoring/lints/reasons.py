@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from engine.authoring.lints.base import Draft, Lint, Place, stated
-from engine.model import Source
+from engine.model import Source, value_of
 from engine.reading.words import split, stem
 
 FEWEST_WORDS = 3
@@ -41,7 +41,7 @@ def _repeats(draft: Draft) -> Found:
             continue
         concept = draft.pack.concepts.get(need)
         feature = place.around[-1] if place.around else None
-        known = [need.partition("=")[2].replace("-", " "), concept.label if concept else ""]
+        known = [value_of(need).replace("-", " "), concept.label if concept else ""]
         known += [getattr(feature, "label", ""), *getattr(feature, "names", ())]
         told = {stem(word) for word in split(because)} - {stem(word) for word in _BARE}
         if told and told <= {stem(word) for text in known for word in split(text)}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.authoring.lints.base import Draft, Lint
-from engine.model import Fact, Source
+from engine.model import Fact, Source, attribute_of, value_of
 from engine.reading import quantities
 from engine.reading.phrases import Lexicon
 from engine.reading.words import words_of
@@ -17,18 +17,18 @@ SHORT = 2
 
 def _single(draft: Draft) -> Found:
     for fact, sayings in draft.sayings.items():
-        if fact.partition("=")[0] not in ("need", "symptom"):
+        if attribute_of(fact) not in ("need", "symptom"):
             continue
         slots = [slot for one in sayings for slot in one.phrase.slots]
         if len(sayings) == 1 and len(slots) > SHORT and all(len(slot) == 1 for slot in slots):
-            name = fact.partition("=")[2]
+            name = value_of(fact)
             yield sayings[0].source, f"`{name}` is met by one wording only", "add synonyms with `|`, or a second phrase"
 
 
 def _missing(draft: Draft) -> Found:
     for fact, sayings in draft.sayings.items():
-        if fact.partition("=")[0] in ("need", "symptom") and not draft.asked.get(fact):
-            name = fact.partition("=")[2]
+        if attribute_of(fact) in ("need", "symptom") and not draft.asked.get(fact):
+            name = value_of(fact)
             yield sayings[0].source, f"`{name}` has no example", "add `asked:` with a sentence as a person would ask"
 
 
