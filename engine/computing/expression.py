@@ -19,6 +19,7 @@ Dimension = tuple[int, int]  # powers of size and of time
 DIMENSIONS: dict[str, Dimension] = {"count": (0, 0), "size": (1, 0), "time": (0, 1), "rate": (0, -1), "flow": (1, -1)}
 _NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,8}|\d{1,25})(?:\.\d{1,15})?"
 _AMOUNT = re.compile(rf"(?<![\w.]){_NUMBER} ?(?:{'|'.join(quantities.UNITS)})\b(?! ?\()", re.IGNORECASE)
+PLACES = 9  # amounts that agree so far are equal: 0.3 / 0.1 is 3, and its floor not 2
 _OPERATORS: dict[type[ast.operator], tuple[str, Callable[[float, float], float]]] = {
     ast.Add: ("+", operator.add),
     ast.Sub: ("-", operator.sub),
@@ -26,8 +27,8 @@ _OPERATORS: dict[type[ast.operator], tuple[str, Callable[[float, float], float]]
     ast.Div: ("/", operator.truediv),
 }
 _ROUNDED: dict[str, tuple[str, str, Callable[[float], float]]] = {
-    "ceil": ("\u2308", "\u2309", lambda amount: float(math.ceil(round(amount, 9)))),
-    "floor": ("\u230a", "\u230b", lambda amount: float(math.floor(round(amount, 9)))),
+    "ceil": ("\u2308", "\u2309", lambda amount: float(math.ceil(round(amount, PLACES)))),
+    "floor": ("\u230a", "\u230b", lambda amount: float(math.floor(round(amount, PLACES)))),
 }
 _CHOSEN: dict[str, Callable[[Sequence[float]], float]] = {"max": max, "min": min}
 MAX_LENGTH = 200

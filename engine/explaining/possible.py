@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from engine.advisor import Advisor
 from engine.explaining.levers import Levers
+from engine.judging.ranking import PLACES
 from engine.model import ABSENT, FIRED, RECOMMEND, RULE_OUT, Fact, Rule, Trace, contrary
 
 MENU = 5
@@ -93,7 +94,7 @@ def best_menu(found: Sequence[Hypothesis]) -> tuple[tuple[Fact, ...], float]:
         for fact in one.waits_for:
             mass[fact] += one.weight
     kinds: dict[bool, list[Fact]] = defaultdict(list)
-    for fact in sorted(mass, key=lambda fact: (-round(mass[fact], 9), fact)):
+    for fact in sorted(mass, key=lambda fact: (-round(mass[fact], PLACES), fact)):
         kinds[fact.startswith("service=")].append(fact)
     best: tuple[tuple[Fact, ...], float] = ((), 0.0)
     for facts in kinds.values():

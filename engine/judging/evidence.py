@@ -44,6 +44,12 @@ KINDS: dict[str, str] = {
     "votes": "statements that the question raises divide their votes among the options (engine/judging/votes.py)",
     "passage": "passages of the user's own documents, where there are any, share words with question and option",
 }
+# How many statements add up for an option, those that say most; the weights were fitted with these numbers.
+SOLVING = 4  # by phrases: of what is solved by what it puts forward
+BARRING = 2  # by phrases: of what that cannot do
+TOLD = 6  # by words that it shares with what they tell
+FIRINGS = 5  # rules that fired add up so many at most, the most telling first,
+FURTHER = 0.25  # each further one counting so much
 RELATIVE = frozenset("phrase phrase-best cannot-phrase told told-asking told-cannot passage".split())
 SHARP = 3  # how much more a statement counts that the question raises more
 
@@ -174,9 +180,9 @@ class Examiner:
                     amounts["phrase"].append(amount)
                 elif self._index.barring[number]:
                     amounts["cannot-phrase"].append(amount)
-        one.values["phrase"] = summed(amounts["phrase"], 4)
+        one.values["phrase"] = summed(amounts["phrase"], SOLVING)
         one.values["phrase-best"] = max(amounts["phrase"], default=0.0)
-        one.values["cannot-phrase"] = summed(amounts["cannot-phrase"], 2)
+        one.values["cannot-phrase"] = summed(amounts["cannot-phrase"], BARRING)
 
     def _overlapping(self, one: OptionEvidence, raised: Raised, overlap: Overlap, services: set[str]) -> None:
         """Statements by the words they share with the question on one side and the option on the other."""
@@ -194,7 +200,7 @@ class Examiner:
             amounts["told"].append(value)
             amounts["told-asking"].append(score * raised.asking.get(number, 0.0) ** SHARP)
         for kind in ("told", "told-asking", "told-cannot"):
-            one.values[kind] = summed(amounts[kind], 6)
+            one.values[kind] = summed(amounts[kind], TOLD)
 
     def _voters(self, raised: Raised, services: set[str], fired: Fired) -> list[int]:
         """The statements with a vote, by number: those the question raises most, and those whose rules fired."""
@@ -321,9 +327,9 @@ def summed(amounts: Iterable[float], count: int) -> float:
 
 
 def _gathered(amounts: Mapping[str, Sequence[float]], names: Iterable[str]) -> float:
-    """The most telling firing for any of the names, and a quarter of the next few."""
-    largest = sorted((amount for name in names for amount in amounts.get(name, ())), reverse=True)[:5]
-    return largest[0] + 0.25 * math.fsum(largest[1:]) if largest else 0.0
+    """The most telling firing for any of the names, and a part of the next few."""
+    largest = sorted((amount for name in names for amount in amounts.get(name, ())), reverse=True)[:FIRINGS]
+    return largest[0] + FURTHER * math.fsum(largest[1:]) if largest else 0.0
 
 
 def levelled(found: Sequence[OptionEvidence]) -> list[dict[str, float]]:

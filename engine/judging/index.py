@@ -34,6 +34,7 @@ PARTLY = 0.25  # a smaller share of a phrase is no part of it but chance
 CHIEF = 400  # statements a question may raise at once
 OPTIONS = 0.6
 PUT_FORWARD = 0.55  # the share of a name or description that must be met to put a feature forward
+DESCRIBED_PART = 0.9  # what a description counts that is met in full, where a name counts 1
 
 
 @record
@@ -267,7 +268,7 @@ class Index:
                 if share < PUT_FORWARD:
                     continue
                 wording = self.put.wordings[number]
-                value = share**2 * (1.0 if wording.exact else 0.9)
+                value = share**2 * (1.0 if wording.exact else DESCRIBED_PART)
                 name = self.features[wording.owner]
                 if value > best.get(name, 0.0):
                     best[name] = value

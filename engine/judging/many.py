@@ -9,9 +9,12 @@ import numpy as np
 
 from engine.judging.arrays import Floats, Ints, largest, looked_up, summed
 from engine.judging.evidence import (
+    BARRING,
     ELSEWHERE,
     MET,
     SHARP,
+    SOLVING,
+    TOLD,
     VOTERS,
     Examined,
     Examiner,
@@ -133,9 +136,9 @@ class ManyExaminer(Examiner):
         column = np.concatenate([*numbers, NOTHING])
         amounts = amounts * raised.phrases[column]
         solving = amounts[index.kind_column[column] > 0]
-        one.values["phrase"] = summed(solving[np.newaxis], 4).item()
+        one.values["phrase"] = summed(solving[np.newaxis], SOLVING).item()
         one.values["phrase-best"] = solving.max(initial=0.0).item()
-        one.values["cannot-phrase"] = summed(amounts[index.kind_column[column] < 0][np.newaxis], 2).item()
+        one.values["cannot-phrase"] = summed(amounts[index.kind_column[column] < 0][np.newaxis], BARRING).item()
 
     def _needs(self, raised: Raised) -> dict[Fact, float]:
         index = self._arrays
@@ -172,7 +175,7 @@ class ManyExaminer(Examiner):
         asserting = np.where(barring, 0.0, told)
         powers = raised.shares**SHARP
         return {
-            "told": summed(asserting * powers, 6),
-            "told-asking": summed(asserting * raised.asked**SHARP, 6),
-            "told-cannot": summed(np.where(barring, told, 0.0) * powers, 6),
+            "told": summed(asserting * powers, TOLD),
+            "told-asking": summed(asserting * raised.asked**SHARP, TOLD),
+            "told-cannot": summed(np.where(barring, told, 0.0) * powers, TOLD),
         }

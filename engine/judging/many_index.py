@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.judging.arrays import KEPT, Floats, Forward, Ints, Owners, Postings, Slots, best, largest, looked_up
-from engine.judging.index import CHIEF, PARTLY, PUT_FORWARD, SCATTERED, STORY, Index, Keys, Raised, of_options
+from engine.judging.index import (
+    CHIEF,
+    DESCRIBED_PART,
+    PARTLY,
+    PUT_FORWARD,
+    SCATTERED,
+    STORY,
+    Index,
+    Keys,
+    Raised,
+    of_options,
+)
 from engine.judging.terms import Terms
 from engine.reading.frame import roles
 from engine.reading.words import Words
@@ -124,7 +135,7 @@ class ManyIndex(Index):
         place = {need: number for number, need in enumerate(self.needs)}
         self.need_column = np.array([place[need] for need in needs], dtype=np.intp)
         self._put_owners = [*index.put.owners]
-        self._put_exact = np.array([1.0 if one.exact else 0.9 for one in index.put.wordings])
+        self._put_exact = np.array([1.0 if one.exact else DESCRIBED_PART for one in index.put.wordings])
         self._put_names = [*index.features]
         self._asked: _Asked | None = None
         self._hefts: dict[str, float] = {}

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from engine.documents.split import Unit, sentences
 from engine.judging.bag import LENGTH, PAIR_WEIGHT, SATURATION
 from engine.judging.evidence import summed
+from engine.judging.ranking import PLACES
 from engine.judging.terms import EVERYWHERE, SHARED, paired, parted
 from engine.reading.frame import WEIGHT, roles
 from engine.reading.words import split, stem, words_of
@@ -177,7 +178,7 @@ class Passages:
         return heapq.nsmallest(
             max(FEW, QUOTED),
             (pair for pair in scored if pair[0] > 0),
-            key=lambda pair: (-round(pair[0], 9), pair[1].found.id),
+            key=lambda pair: (-round(pair[0], PLACES), pair[1].found.id),
         )
 
     def _cited(
@@ -192,14 +193,14 @@ class Passages:
         def worth(text: str) -> float:
             return math.fsum(weigh[term] for term in sorted(set(self._terms(text))) if term in weigh)
 
-        unit = max(found.units, key=lambda one: (round(worth(one.text), 9), -one.line))
+        unit = max(found.units, key=lambda one: (round(worth(one.text), PLACES), -one.line))
         return Cited(found.file, unit.line, found.section, _excerpt(unit, worth), round(score, 4))
 
 
 def _excerpt(unit: Unit, worth: Callable[[str], float]) -> str:
     """The part of a unit that tells most: whole sentences where they fit, a mark where something is left out."""
     parts = sentences(unit.text)
-    first = last = max(range(len(parts)), key=lambda place: (round(worth(parts[place]), 9), -place))
+    first = last = max(range(len(parts)), key=lambda place: (round(worth(parts[place]), PLACES), -place))
     size = len(parts[first])
     while True:
         if last + 1 < len(parts) and size + len(parts[last + 1]) < QUOTE:
@@ -227,4 +228,4 @@ def _spelled(texts: Iterable[str]) -> dict[str, str]:
 
 def _most_telling(terms: Mapping[str, float], idf: Mapping[str, float], held: set[str], count: int) -> list[str]:
     worth = {term: weight * idf[term] for term, weight in terms.items() if term in held}
-    return sorted(worth, key=lambda term: (-round(worth[term], 9), term))[:count]
+    return sorted(worth, key=lambda term: (-round(worth[term], PLACES), term))[:count]

@@ -128,7 +128,7 @@ def recommendations(
     else:
         found = [one for one in found if one.id not in rulings]
         behind = give_way(pack, trace, found)
-    found.sort(key=lambda one: (-round(one.score, 9), -weight[one.id], one.id))
+    found.sort(key=lambda one: (-round(one.score, PLACES), -weight[one.id], one.id))
     found = _preferred(pack, trace, _few_guesses(found), behind)
     if heard and placing:
         _set_chances(found, weigh)

@@ -241,4 +241,4 @@ def voiced(ballots: Ballots, tally: Tally) -> list[list[Ground]]:
 
 def _best(grounds: Sequence[Ground], least: float) -> Ground | None:
     clear = [ground for ground in grounds if ground.amount >= least]
-    return max(clear, key=lambda ground: (round(ground.amount, 9), -ground.statement), default=None)
+    return max(clear, key=lambda ground: (round(ground.amount, PLACES), -ground.statement), default=None)

@@ -66,7 +66,7 @@ class Weights:
 
 def ranked(scores: Sequence[float], texts: Sequence[str]) -> list[int]:
     """Places of the options, best first. Equal scores go by the options' texts, never by their place."""
-    return sorted(range(len(scores)), key=lambda place: (-round(scores[place], 9), texts[place]))
+    return sorted(range(len(scores)), key=lambda place: (-round(scores[place], PLACES), texts[place]))
 
 
 def margin(scores: Sequence[float], order: Sequence[int], select: int) -> float:
