@@ -26,7 +26,7 @@ from engine.judging.index import Index
 from engine.judging.reasons import most_telling
 from engine.judging.recommend import EXACT, Recommendation, RuledOut, against, ballots, recommendations, ruled_out, tied
 from engine.judging.weights import Weights
-from engine.model import ABSENT, NAMES_SERVICE, Fact, Firing, Pack, Rule, Statement, Trace
+from engine.model import ABSENT, NAMES_SERVICE, Fact, Firing, Pack, Rule, Statement, Trace, about_service, value_of
 from engine.pack.load import Loaded, load
 from engine.questions import Question
 from engine.reading.reader import Reading
@@ -94,11 +94,6 @@ def chainer(name: str = "") -> Chainer:
     from engine.chaining.indexed import IndexedChainer
 
     return IndexedChainer()
-
-
-def names_service(fact: Fact) -> bool:
-    """Whether a fact speaks of a service, present or absent: `names=service` then holds too."""
-    return fact.removeprefix(ABSENT).startswith("service=")
 
 
 def _denied(reading: Reading, trace: Trace) -> frozenset[Fact]:
@@ -419,7 +414,7 @@ class Advisor:
             kept = tuple(mention for mention in reading.mentions if mention.fact not in gone)
             reading = changed(reading, mentions=kept)
         given = list(dict.fromkeys([*reading.facts, *stated]))
-        if any(map(names_service, given)) and NAMES_SERVICE not in given:
+        if any(map(about_service, given)) and NAMES_SERVICE not in given:
             given.append(NAMES_SERVICE)
         return reading, (chainer or self.chainer).run(self.program, [*given, *self.reader.passed(given)])
 
@@ -433,14 +428,14 @@ class Advisor:
     def _open(self, reading: Reading, trace: Trace, names: Iterable[str]) -> list[tuple[str, Rule]]:
         """Conclusion and rule for those of the rules named that nothing known stands against."""
         at_home = reading.services | {
-            self.reader.service_of(m.fact.partition("=")[2]) for m in reading.mentions if m.name and m.kind == "feature"
+            self.reader.service_of(value_of(m.fact)) for m in reading.mentions if m.name and m.kind == "feature"
         }
         found = []
         for name in names:
             for rule in map(self.program.rules.__getitem__, self.program.variants.get(name, ())):
                 blocked = not trace.facts.isdisjoint(rule.unless)
                 elsewhere = NAMES_SERVICE in trace.facts and any(
-                    fact.startswith("service=") and fact.partition("=")[2] not in at_home for fact in rule.when
+                    fact.startswith("service=") and value_of(fact) not in at_home for fact in rule.when
                 )
                 if not blocked and not elsewhere:
                     found.append((self.pack.texts[name].conclusion, rule))
