@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from engine.judging.recommend import Recommendation
-from engine.judging.subject import named
 from engine.model import ABSENT, Bound, Limit, Pack, attribute_of, value_of
 from engine.reading import quantities
 from engine.reading.held import Held, has, held
@@ -72,6 +71,8 @@ def _fitting(
     pack: Pack, reading: Reading, asked: Held, found: Sequence[Recommendation], service_of: Callable[[str], str]
 ) -> list[tuple[list[Limit], frozenset[str]]]:
     """The limits, by quantity, whose subject the question names, with the words that name it; none of which less is named than of another."""
+    from engine.judging.subject import named  # few questions hold an amount
+
     homes = _homes(reading, service_of)
     first = found[0].id if found and found[0].confidence >= SURE else ""
     fitting: list[tuple[list[Limit], frozenset[str]]] = []

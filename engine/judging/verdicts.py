@@ -10,7 +10,6 @@ from engine.judging.ranking import PLACES
 from engine.judging.terms import telling
 from engine.judging.votes import Ballots, Tally
 from engine.model import GROUNDS, RECOMMEND, RULE_OUT, Pack, Statement, Trace
-from engine.reading.denial import denies
 from engine.record import record
 
 PLAIN = 0.95  # put forward by its whole name or description
@@ -205,6 +204,8 @@ class Teller:
 
 def asks_denied(statement: Statement) -> bool:
     """Whether people also ask for a statement by asking what does not hold ("which source is not supported?")."""
+    from engine.reading.denial import denies  # only where there are options
+
     return any(map(denies, statement.asked))
 
 
