@@ -13,6 +13,7 @@ import json
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 import distributed  # noqa: F401  told here, before anything is done, where it is missing
@@ -24,6 +25,7 @@ CHUNK_BYTES = 8_000_000
 AHEAD = 4  # chunks given to the cluster at a time, for each of its threads
 RETRIES = 10
 PLAN = "plan.json"
+UNFINISHED = ".tmp"
 
 
 class Refused(Exception):
@@ -69,7 +71,16 @@ def run(
     tell(len(chunks) - len(missing), len(chunks))
     if missing:
         _answer_on(address, job, chunks, missing, tell)
+        _clear(files, folder)
     return len(chunks)
+
+
+def _clear(files: Any, folder: str) -> None:
+    """Remove what workers that were killed left half written."""
+    for name in files.ls(folder, detail=False):
+        if name.endswith(UNFINISHED):
+            with suppress(FileNotFoundError):
+                files.rm_file(name)
 
 
 def _answer_on(
@@ -153,7 +164,7 @@ def _agree_on_plan(files: Any, path: str, job: Job, chunks: Sequence[Chunk]) -> 
 
 def _write(files: Any, path: str, content: bytes) -> None:
     """Write a file whole or not at all."""
-    part = f"{path}.{uuid.uuid4().hex}.tmp"
+    part = f"{path}.{uuid.uuid4().hex}{UNFINISHED}"
     files.pipe_file(part, content)
     files.mv(part, path)
 

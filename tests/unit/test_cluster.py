@@ -99,3 +99,10 @@ def test_every_line_belongs_to_one_chunk(tmp_path: Path, size: int) -> None:
     (tmp_path / "f.jsonl").write_bytes(content)
     chunks = list(cluster.cut(str(tmp_path), size))
     assert b"".join(line for chunk in chunks for line in cluster.lines_of(chunk)) == content
+
+
+def test_what_a_killed_worker_left_half_written_is_removed(tmp_path: Path) -> None:
+    for name in ("part-00000000.jsonl", "part-00000000.jsonl.0f.tmp", "plan.json"):
+        (tmp_path / name).write_text("x")
+    cluster._clear(*cluster.fsspec.core.url_to_fs(str(tmp_path)))
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["part-00000000.jsonl", "plan.json"]
