@@ -133,7 +133,7 @@ def amounts(index: Index, words: Words) -> dict[int, Asked]:
 
 def _of_bound(index: Index, words: Words, found: dict[int, dict[str, float]]) -> dict[int, dict[str, float]]:
     """Without the other bounds of a quantity of which one is asked for in so many words and is there; it is as likely as the likeliest of them."""
-    wanted = amount_asked(words.text)
+    wanted = amount_asked(words.text) if found else None
     if not wanted or not wanted.plainly:
         return found
     limits = dict(zip(index.limits.numbers, index.limits.words, strict=True))

@@ -135,7 +135,7 @@ def _told(text: str, asked: Held, bounds: Sequence[Limit]) -> Bounded | None:
         return None
     least = next((one for one in bounds if one.bound == "at-least"), None)
     if least and asked.way in ("possible", "within") and not _within(asked, least):
-        return _answer(text, asked, least, _within(asked, least)) if asked.way == "possible" else None
+        return _answer(text, asked, least, yes=False) if asked.way == "possible" else None
     if asked.zero:
         return None
     if asked.way in CEILING and any(one.holds for one in bounds if one.holds != "kept"):

@@ -162,6 +162,10 @@ class Examiner:
         first = [self._index.chief(feature)] if any(self._index.solving[number] for number in numbers) else []
         return [*first, *(number for number in numbers if number not in first)]
 
+    def number_of(self, rule: str) -> int | None:
+        """The number of the statement that a rule was made from; None where there is none."""
+        return self._index.by_id.get(rule)
+
     def _home(self, name: str) -> str:
         concept = self._pack.concepts.get(f"limit={name}")
         return self._reader.service_of(concept.of if concept else name)

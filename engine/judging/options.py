@@ -35,7 +35,7 @@ class Judge:
         self.examiner = examiner
         self._weights = weights
         self._statements = statements
-        self._teller = Teller(pack, statements, examiner.statements_of)
+        self._teller = Teller(pack, statements, examiner.statements_of, examiner.number_of)
 
     def choose(
         self,

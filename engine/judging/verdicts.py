@@ -48,12 +48,16 @@ class Teller:
     """Gives the reasons, from the evidence and the votes."""
 
     def __init__(
-        self, pack: Pack, statements: Sequence[Statement], statements_of: Callable[[str], Sequence[int]]
+        self,
+        pack: Pack,
+        statements: Sequence[Statement],
+        statements_of: Callable[[str], Sequence[int]],
+        number_of: Callable[[str], int | None],
     ) -> None:
         self._pack = pack
         self._statements = statements
         self._statements_of = statements_of
-        self._number_of = {one.id: number for number, one in enumerate(statements)}
+        self._number_of = number_of
 
     def verdicts(
         self,
@@ -136,7 +140,7 @@ class Teller:
         for firing in trace.firings:
             for fact in firing.rule.then:
                 if fact.startswith(RULE_OUT) and fact.removeprefix(RULE_OUT) in names:
-                    number = self._number_of.get(firing.rule.id)
+                    number = self._number_of(firing.rule.id)
                     found[firing.rule.id] = 1.0 if number is None else raised.get(number, 0.0)
         if not found or max(found.values()) < RULED:
             return None

@@ -28,7 +28,7 @@ def teller() -> Teller:
         concepts=[thing("need=n", "moss"), thing("need=m", "fern"), feature("a"), feature("b")],
         rules=[rule("a/m", ["need=m"], "recommend=a")],
     )
-    return Teller(advisor.pack, advisor.pack.statements, lambda name: ())
+    return Teller(advisor.pack, advisor.pack.statements, lambda name: (), advisor.index.by_id.get)
 
 
 def examined(*options: OptionEvidence, voters: int = 3, raised: dict[int, float] | None = None) -> Examined:
@@ -118,7 +118,12 @@ def against(one: OptionEvidence, raised: Sequence[float], fired: Sequence[str] =
     rules = [rule(name, ["need=n"], "rule-out=b") for name in fired]
     trace = Trace((), tuple(Firing(each, 1) for each in rules), frozenset())
     texts = {name: says_why(name) for name in fired}
-    judge = Teller(changed(advisor.pack, texts=texts), advisor.pack.statements, lambda name: numbers.get(name, []))
+    judge = Teller(
+        changed(advisor.pack, texts=texts),
+        advisor.pack.statements,
+        lambda name: numbers.get(name, []),
+        advisor.index.by_id.get,
+    )
     return judge.verdicts(these, Tally([0.0, 0.0], [], []), [0], [0.7, 0.3], trace)[1]
 
 
