@@ -17,7 +17,7 @@ from engine.reading.words import split
 _NEXT = ("after|next|follows|subsequent",)
 _BEFORE = ("before|precedes|preceding|prior|previous",)
 _ORDER = (
-    "which_order|what_order|order_of|right_order|correct_order|sequence|steps|stages|first|lifecycle",
+    "which_order|what_order|order_of|right_order|correct_order|sequence|steps|first|lifecycle",
 )  # not those of customers
 FEWEST_STEPS = 2
 BOUNDS = ("at_most", "at_least", "exactly", "default")

@@ -22,6 +22,7 @@ ORDER_REACH = 6  # words
 _LINKING = frozenset(
     "a an the any use using used have having need needing needed want in on with to be rely relying its own our my".split()
 )
+_AFTER_FIRST = frozenset("then or before after so when if in on to of by with for from is are will".split())
 _WHAT_COMES = frozenset(
     "what which next follows following previous precedes preceding prior comes come runs run order step hook event phase command".split()
 )
@@ -133,6 +134,7 @@ class Reader:
         }
         self._steps = {c.id: c.label for c in self._concepts if c.kind == "step" and c.label[:1].isupper()}
         self._step_of = {value_of(c.id): c.of for c in self._concepts if c.kind == "step"}
+        self._order_of = {c.id: c.of for c in self._concepts if c.kind == "order"}
         self._of = {value_of(concept.id): concept.of for concept in self._concepts if concept.kind == "feature"}
 
     def rarity(self, stem: str) -> float:
@@ -184,6 +186,7 @@ class Reader:
             if mention.name and mention.kind == "feature":
                 shared[mention.start, mention.end].append(mention)
         dropped = {id(m) for m in mentions if self._out_of_place(m, words, services, mentions)}
+        dropped |= {id(m) for m in mentions if self._order_elsewhere(m, services)}
         for group in shared.values():
             if len(group) < 2:
                 continue
@@ -209,6 +212,13 @@ class Reader:
             order = f"order={value_of(mention.fact).partition('.')[0]}"
             return home not in services and all(other.fact != order for other in mentions)
         return bool(services) and home not in services
+
+    def _order_elsewhere(self, mention: Mention, services: set[str]) -> bool:
+        """Whether words that might tell of an order stand in a text on other services alone."""
+        if mention.kind != "order" or mention.name or not services:
+            return False
+        home = self._order_of.get(mention.fact, "")
+        return services.isdisjoint((home, self.service_of(home)))
 
     def _home_of(self, mention: Mention) -> str:
         name = value_of(mention.fact)
@@ -266,10 +276,19 @@ def _asks_of_an_order(asks: Mention, mentions: Sequence[Mention], words: Words) 
     if roles(words)[asks.sentence] != "asked" or any(_within(word, m) for m in mentions if m.kind == "service"):
         return False
     if asks.fact == ASKS_ORDER:
-        return any(m.kind == "order" and asks.sentence - 1 <= m.sentence <= asks.sentence for m in mentions)
+        near = [m for m in mentions if m.kind == "order" and asks.sentence - 1 <= m.sentence <= asks.sentence]
+        return bool(near) and not _counts(word, words)
     first, last = words.sentences[asks.sentence]
     asked = not _WHAT_COMES.isdisjoint(words.words[first : last + 1])
     return asked and any(m.kind in ("step", "order") and _apart(word, m) <= ORDER_REACH for m in mentions)
+
+
+def _counts(word: int, words: Words) -> bool:
+    """Whether a word is a `first` that counts what follows it ("the first hop"), rather than say what is done first."""
+    following = word + 1
+    if words.words[word] != "first" or following == len(words.words) or words.clause[following] != words.clause[word]:
+        return False
+    return words.words[following] not in _AFTER_FIRST
 
 
 def _within(word: int, mention: Mention) -> bool:

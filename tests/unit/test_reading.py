@@ -99,6 +99,30 @@ def test_what_comes_next_is_asked_of_a_step_or_an_order(text: str, asked: bool) 
     assert ("asks=next" in BREWING.read(text).facts) == asked
 
 
+ORDERLY = reader(
+    tea=Concept("service=tea", "service", "Tea", names=("tea house",)),
+    bakery=Concept("service=bakery", "service", "Bakery", names=("bakery",)),
+    brew=Concept("order=brew", "order", "brewing", phrases=("leaves|pot", "water|boil"), of="tea"),
+    order=Concept("asks=order", "asks", "in which order", phrases=("which_order|first",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("In which order do leaves and pot come?", True),
+        ("What goes into the pot first?", True),
+        ("What do I put in the pot first, water or leaves?", True),
+        ("At the tea house, what goes into the pot first?", True),
+        ("Who drinks from the pot as the first guest?", False),
+        ("At the bakery, what do we boil first?", False),
+    ],
+)
+def test_an_order_is_asked_for_where_its_service_may_be_meant_and_nothing_is_counted(text: str, asked: bool) -> None:
+    stated = set(ORDERLY.read(text).facts)
+    assert ({"asks=order", "order=brew"} <= stated) == asked
+
+
 def test_every_mention_quotes_its_words() -> None:
     text = "At home we bake good bread in an oven."
     for mention in KITCHEN.read(text).mentions:
