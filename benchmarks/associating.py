@@ -49,7 +49,7 @@ def cases(advisor: Advisor) -> Cases:
     """The cases of the pack's statements, but for those of what cannot be or is a misconception."""
     index, found = advisor.index, Cases()
     for number, one in enumerate(index.statements):
-        if not index.barring[number] and one.feature not in index.mistaken:
+        if not index.barring[number] and one.feature not in index.features.mistaken:
             for text in one.asked:
                 found.texts.append({*index.about(text).near})
                 found.names.append(one.feature)

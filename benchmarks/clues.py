@@ -80,7 +80,9 @@ def _linked(advisor: Advisor, trace: Trace, offered: frozenset[str]) -> set[str]
     stated = {
         name
         for name in offered
-        if any(index.solving[n] and index.statements[n].need in trace.facts for n in index.by_feature.get(name, ()))
+        if any(
+            index.solving[n] and index.statements[n].need in trace.facts for n in index.owned.by_feature.get(name, ())
+        )
     }
     return fired & offered | stated
 

@@ -52,7 +52,7 @@ class ToldExaminer(Examiner):
         features = [value_of(fact) for fact in told if fact.startswith("feature=")]
         one.put = {name: self._near(self._advisor.reader.service_of(name), known) for name in features}
         one.values["misconception"] = max(
-            (one.put[name] for name in one.put if name in self._index.mistaken), default=0.0
+            (one.put[name] for name in one.put if name in self._index.features.mistaken), default=0.0
         )
         one.values["foreign"] = float(len(here - services))
         return one, known

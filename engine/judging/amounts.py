@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from engine.judging.bag import Bag
@@ -23,7 +23,8 @@ from engine.record import record
 
 if TYPE_CHECKING:
     from engine.judging.index import Index
-    from engine.model import Limit
+    from engine.judging.terms import Analyzer
+    from engine.model import Limit, Statement
     from engine.reading.words import Words
 
 AMOUNT: dict[str, tuple[float, str]] = {
@@ -89,23 +90,29 @@ class Limits:
     Words that all limits have in common ("longest", "default") tell little among them, so their texts make a bag of their own.
     """
 
-    def __init__(self, index: Index, limits: Mapping[str, Limit], subjects: Callable[[str], str]) -> None:
-        """Of an index with statements; `subjects` gives the words of what a limit is of."""
-        found = [(number, one) for number, one in enumerate(index.statements) if one.id in limits]
+    def __init__(
+        self,
+        statements: Sequence[Statement],
+        by: Analyzer,
+        limits: Mapping[str, Limit],
+        subjects: Callable[[str], str],
+    ) -> None:
+        """`subjects` gives the words of what a limit is of."""
+        found = [(number, one) for number, one in enumerate(statements) if one.id in limits]
         self.numbers = [number for number, _ in found]
-        self.words = [_limit_words(index, limits[one.id], subjects(limits[one.id].of)) for _, one in found]
-        self.bag = Bag([index.about(" ".join([*one.asked, one.gist, one.says])).near for _, one in found])
+        self.words = [_limit_words(by, limits[one.id], subjects(limits[one.id].of)) for _, one in found]
+        self.bag = Bag([by.about(" ".join([*one.asked, one.gist, one.says])).near for _, one in found])
 
 
-def _limit_words(index: Index, limit: Limit, subject: str) -> LimitWords:
+def _limit_words(by: Analyzer, limit: Limit, subject: str) -> LimitWords:
     text = " ".join([*limit.names, limit.quantity.replace("-", " "), subject])
-    about = frozenset(index.terms(subject))
-    names = [frozenset(index.terms(name)) - (_ASKING - _kinds(name)) for name in limit.names]
+    about = frozenset(by.terms(subject))
+    names = [frozenset(by.terms(name)) - (_ASKING - _kinds(name)) for name in limit.names]
     dimension = quantities.dimension_of(limit.shown)
     if dimension == "count" and "length" in text.split():
         dimension = "size"  # of a text, in characters
     return LimitWords(
-        frozenset(index.terms(text)),
+        frozenset(by.terms(text)),
         tuple([name - about or name for name in names]),
         dimension,
         limit.bound,
@@ -184,7 +191,7 @@ def _share(index: Index, whole: Set[str], terms: Set[str]) -> float:
 
 
 def _weight(index: Index, terms: Iterable[str]) -> float:
-    return math.fsum(sorted(index.weight(term) for term in terms))
+    return math.fsum(sorted(index.bags.weight(term) for term in terms))
 
 
 def _telling(index: Index, words: Words) -> set[str]:

@@ -12,7 +12,6 @@ import itertools
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from engine.judging.overlap import best_acts
 from engine.judging.ranking import ranked
 from engine.judging.terms import shaded
 from engine.judging.votes import PART, SUPPORT, Ballots, relevance
@@ -46,24 +45,25 @@ def canvass(
             raised.asking.get(number, 0.0),
             raised.phrase.get(number, 0.0),
             float(index.ids[number] in fired),
-            not services or index.homes[index.home_of[number]] in services,
+            not services or index.owned.homes[index.owned.home_of[number]] in services,
             len(index.statements[number].acts),
         )
         for number in voters
     ]
+    owned = index.owned
     titles = [index.said(title) for _, title in conclusions]
-    shades, acting = shaded(titles), index.acts_of(voters)
-    acts = [best_acts(index, {term: shades[term] for term in own.close}, acting) for own in titles]
+    shades, acting = shaded(titles), index.acts.of(voters)
+    acts = [index.acts.best({term: shades[term] for term in own.close}, acting) for own in titles]
     homes = [home_place(index, name) for name, _ in conclusions]
     kin = [index.kin.get(name, {}) for name, _ in conclusions]
 
     def support(number: int, place: int) -> list[float]:
-        feature, (serving, against) = index.owners[index.owner_of[number]], acts[place]
+        feature, (serving, against) = owned.owners[owned.owner_of[number]], acts[place]
         numbers = {
             "act": PART * serving.get(number, 0.0),
             "named": float(feature == conclusions[place][0]),
             "put": kin[place].get(feature, 0.0),
-            "near": float(index.home_of[number] == homes[place]),
+            "near": float(owned.home_of[number] == homes[place]),
             "against": PART * against.get(number, 0.0),
         }
         return [numbers.get(name, 0.0) for name in SUPPORT]
@@ -74,5 +74,5 @@ def canvass(
 
 def home_place(index: Index, name: str) -> int:
     """The place among homes of what a conclusion's statements are about; -1 where it has none."""
-    own = index.by_feature.get(name)
-    return index.home_of[own[0]] if own else -1
+    own = index.owned.by_feature.get(name)
+    return index.owned.home_of[own[0]] if own else -1

@@ -102,8 +102,8 @@ class Examiner:
         self._reader = reader
         self._index = index
         self._kind = {value_of(fact): concept.kind for fact, concept in pack.concepts.items()}
-        self._homes = [self._home(name) for name in index.owners]
-        self._home_of = dict(zip(index.owners, self._homes, strict=True))
+        self._homes = [self._home(name) for name in index.owned.owners]
+        self._home_of = dict(zip(index.owned.owners, self._homes, strict=True))
 
     def examine(self, question: Reading, options: Sequence[str], trace: Trace) -> Examined:
         """Evidence on each option, in the order given, and the votes of the statements that bear on the question."""
@@ -113,7 +113,7 @@ class Examiner:
         fired = self.fired(question, trace)
         voters = self._voters(raised, services, fired)
         among = sorted({*raised.whole, *voters})
-        acting = self._index.acts_of(among)
+        acting = self._index.acts.of(among)
         shades = shaded(terms)
         asked = {*self._index.said(question.words.text).alone}
         found, overlaps, known = [], [], []
@@ -151,14 +151,14 @@ class Examiner:
             if self._kind.get(name) == "feature"
         }
         one.values["misconception"] = max(
-            (one.put[name] for name in one.put if name in self._index.mistaken), default=0.0
+            (one.put[name] for name in one.put if name in self._index.features.mistaken), default=0.0
         )
         one.values["foreign"] = float(len(here - services))
         return one, known
 
     def statements_of(self, feature: str) -> Sequence[int]:
         """The statements about a feature, by number; of those that say what it solves, the one first that tells most."""
-        numbers = self._index.by_feature.get(feature, ())
+        numbers = self._index.owned.by_feature.get(feature, ())
         first = [self._index.chief(feature)] if any(self._index.solving[number] for number in numbers) else []
         return [*first, *(number for number in numbers if number not in first)]
 
@@ -178,7 +178,7 @@ class Examiner:
         """Statements of what the option puts forward, as far as the question meets their phrases."""
         amounts: dict[str, list[float]] = {"phrase": [], "cannot-phrase": []}
         for name in sorted(one.put):
-            for number in self._index.by_feature.get(name, ()):
+            for number in self._index.owned.by_feature.get(name, ()):
                 amount = one.put[name] * raised.phrase.get(number, 0.0)
                 if self._index.solving[number]:
                     amounts["phrase"].append(amount)
@@ -191,7 +191,7 @@ class Examiner:
     def _overlapping(self, one: OptionEvidence, raised: Raised, overlap: Overlap, services: set[str]) -> None:
         """Statements by the words they share with the question on one side and the option on the other."""
         amounts: dict[str, list[float]] = defaultdict(list)
-        owner_of, barring = self._index.owner_of, self._index.barring
+        owner_of, barring = self._index.owned.owner_of, self._index.barring
         for number, score in overlap.told.items():
             raising = raised.whole.get(number)
             if not raising:
@@ -208,7 +208,7 @@ class Examiner:
 
     def _voters(self, raised: Raised, services: set[str], fired: Fired) -> list[int]:
         """The statements with a vote, by number: those the question raises most, and those whose rules fired."""
-        homes, owner_of, phrase, barring = self._homes, self._index.owner_of, raised.phrase, self._index.barring
+        homes, owner_of, phrase, barring = self._homes, self._index.owned.owner_of, raised.phrase, self._index.barring
         scores = {
             number: share * self._near(homes[owner_of[number]], services) + MET * phrase.get(number, 0.0)
             for number, share in raised.whole.items()
@@ -224,14 +224,14 @@ class Examiner:
             raised.asking.get(number, 0.0),
             raised.phrase.get(number, 0.0),
             fired.statements.get(number, 0.0),
-            not services or self._homes[index.owner_of[number]] in services,
+            not services or self._homes[index.owned.owner_of[number]] in services,
             len(index.statements[number].acts),
         )
 
     def _support(self, number: int, one: OptionEvidence, overlap: Overlap, services: set[str]) -> list[float]:
         """The numbers of votes.SUPPORT for one statement and option."""
-        owner = self._index.owner_of[number]
-        feature = self._index.owners[owner]
+        owner = self._index.owned.owner_of[number]
+        feature = self._index.owned.owners[owner]
         told, news = overlap.told.get(number, 0.0), overlap.news.get(number, 0.0)
         return [
             PART * told,

@@ -52,11 +52,11 @@ class Hearing:
         self._services = services
         self._keys = index.keys(words)
         self._raised = index.raised(self._keys)
-        factors = [1.0 if not services or home in services else FAR for home in index.homes]
+        factors = [1.0 if not services or home in services else FAR for home in index.owned.homes]
         self.scores = self._together(factors)
 
     def _together(self, factors: Sequence[float]) -> Mapping[int, float]:
-        raised, owner_of, home_of = self._raised, self._index.owner_of, self._index.home_of
+        raised, owner_of, home_of = self._raised, self._index.owned.owner_of, self._index.owned.home_of
         total = {number: PHRASE_WEIGHT * value for number, value in raised.phrase.items()}
         for number, value in raised.whole.items():
             total[number] = total.get(number, 0.0) + value
@@ -85,9 +85,9 @@ class Hearing:
             if len(found) >= count and not missing:
                 break
             one = index.statements[number]
-            if one.feature in found or one.feature in index.mistaken or one.kind != "solves":
+            if one.feature in found or one.feature in index.features.mistaken or one.kind != "solves":
                 continue
-            of_kind = missing > 0 and index.sorts.get(one.feature) in kinds
+            of_kind = missing > 0 and index.features.sorts.get(one.feature) in kinds
             if len(found) < count or of_kind:
                 own = index.own_terms(one)
                 if len(self._terms & own) >= least:
@@ -107,7 +107,7 @@ class Hearing:
     def _as_told(self, one: Likely) -> Likely:
         """The statement of its feature that tells most, where the text asks for the feature by name and for nothing else."""
         feature, wanted = one.statement.feature, self._terms - EXPLAIN
-        named = bool(wanted) and any(wanted <= name for name in self._index.called.get(feature, ()))
+        named = bool(wanted) and any(wanted <= name for name in self._index.features.called.get(feature, ()))
         if not named or one.statement.kind != "solves":
             return one
         return self._likely(self._index.chief(feature), one.score)
@@ -142,7 +142,7 @@ class Hearing:
 
     def _preferred(self) -> Iterable[Likely]:
         """The chief statements of what is asked for rather than something else."""
-        for name in sorted(self._weighed[0] - self._index.mistaken):
+        for name in sorted(self._weighed[0] - self._index.features.mistaken):
             if self._index.solutions(name):
                 number = self._index.chief(name)
                 yield self._likely(number, self.scores.get(number, 0.0))
@@ -174,10 +174,11 @@ class Hearing:
         index, features = self._index, self._raised.feature
         if self._row is None:
             return
-        owners = [index.owners[place] for place in itertools.islice(ranked(features, index.owners), LOOKED_AT)]
+        known = index.owned.owners
+        owners = [known[place] for place in itertools.islice(ranked(features, known), LOOKED_AT)]
         strengths = {name: index.associations.strength(self._row, name) for name in owners}
         strongest = sorted(owners, key=lambda name: (-strengths[name], name))
-        numbers = (self._most_raised(name) for name in strongest if name not in index.mistaken)
+        numbers = (self._most_raised(name) for name in strongest if name not in index.features.mistaken)
         for number in itertools.islice((one for one in numbers if one is not None), ASSOCIATED):
             yield self._likely(number, self.scores[number])
 
@@ -193,13 +194,13 @@ class Hearing:
         """The numbers of `placing.PLACING` that are told by how far words raise statements, of a conclusion of some rules."""
         index, raised = self._index, self._raised
         concluding = [index.by_id[rule] for rule in rules if rule in index.by_id]
-        about = [number for number in index.by_feature.get(name, ()) if not index.barring[number]]
+        about = [number for number in index.owned.by_feature.get(name, ()) if not index.barring[number]]
         found = {
             "phrase": _most(raised.phrase, concluding),
             "asking": _most(raised.asking, concluding),
             "phrase-about": _most(raised.phrase, about),
             "asking-about": _most(raised.asking, about),
-            "feature": _most(raised.feature, [index.owner_of[number] for number in about[:1]]),
+            "feature": _most(raised.feature, [index.owned.owner_of[number] for number in about[:1]]),
         }
         amounts = [self.amounts[number] for number in concluding if number in self.amounts]
         # An amount is asked for in so many words, which are not those of phrases.
@@ -229,7 +230,7 @@ class Hearing:
 
     def _sentence(self, own: set[str]) -> tuple[int, int]:
         """First and last word of the sentence that shares most with a statement's own terms."""
-        weight, spans = self._index.weight, self._keys.words.sentences
+        weight, spans = self._index.bags.weight, self._keys.words.sentences
         shared = [math.fsum(sorted(weight(key) for key in keys if key in own)) for keys in self._keys.sentences]
         return spans[max(range(len(spans)), key=lambda place: (shared[place], -place))]
 

@@ -107,7 +107,7 @@ class ManyExaminer(Examiner):
         """The numbers of votes.SUPPORT, a row for each voter and option."""
         index = self._arrays
         owners = index.owner_column[voters]
-        names = [index.owners[owner] for owner in owners.tolist()]
+        names = [index.owned.owners[owner] for owner in owners.tolist()]
         full, full_news = overlaps.full[:, np.newaxis], overlaps.full_news[:, np.newaxis]
         columns = [
             PART * overlaps.told,

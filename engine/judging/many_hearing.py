@@ -49,7 +49,7 @@ class ManyHearing(Hearing):
         raised, index = self._raised, self._index
         total = PHRASE_WEIGHT * raised.phrases
         total[raised.numbers] += raised.shares
-        features = spread([*raised.feature], [*raised.feature.values()], len(index.owners))
+        features = spread([*raised.feature], [*raised.feature.values()], len(index.owned.owners))
         weighed = (total + features[index.owner_column]) * np.array(factors)[index.home_column]
         return Column(np.where(total > 0, weighed, 0.0))
 
@@ -61,7 +61,7 @@ class ManyHearing(Hearing):
         if not conclusions or not len(voters):
             return super().ballots(conclusions, fired)
         homes = index.home_column[voters]
-        near = np.array([not self._services or home in self._services for home in index.homes], dtype=float)
+        near = np.array([not self._services or home in self._services for home in index.owned.homes], dtype=float)
         rules = [float(index.ids[number] in fired) for number in voters.tolist()]
         relevance = trusted(index, voters, self._raised, rules, near[homes])
         support = self._support(voters, conclusions)
@@ -73,7 +73,7 @@ class ManyHearing(Hearing):
         terms = [index.title_terms(title) for _, title in conclusions]
         serving, against = index.best_acts(shaded(terms), [{*own.close} for own in terms], voters)
         owners = index.owner_column[voters]
-        features = [index.owners[owner] for owner in owners.tolist()]
+        features = [index.owned.owners[owner] for owner in owners.tolist()]
         names = [name for name, _ in conclusions]
         kin = [index.kin.get(name, {}) for name in names]
         homes = np.array([home_place(index, name) for name in names])

@@ -11,9 +11,7 @@ import numpy as np
 from engine.judging.arrays import KEPT, Floats, Forward, Ints, Owners, Postings, Slots, best, largest, looked_up
 from engine.judging.index import (
     CHIEF,
-    DESCRIBED_PART,
     PARTLY,
-    PUT_FORWARD,
     SCATTERED,
     STORY,
     Index,
@@ -21,6 +19,7 @@ from engine.judging.index import (
     Raised,
     of_options,
 )
+from engine.judging.named import DESCRIBED_PART, PUT_FORWARD
 from engine.judging.terms import Terms
 from engine.reading.frame import roles
 from engine.reading.words import Words
@@ -116,27 +115,27 @@ class ManyIndex(Index):
 
     def __init__(self, index: Index) -> None:
         vars(self).update(vars(index))
-        self.whole_postings, self.asking_postings = Postings(index.whole), Postings(index.asking)
-        self.owner_postings = Postings(index.by_owner)
-        self.telling_forward, self.act_forward = Forward(index.telling), Forward(index.act_bag)
+        self.whole_postings, self.asking_postings = Postings(index.bags.whole), Postings(index.bags.asking)
+        self.owner_postings = Postings(index.bags.by_owner)
+        self.telling_forward, self.act_forward = Forward(index.bags.telling), Forward(index.acts.bag)
         count = len(self.ids)
-        self.owner_column = np.array([*index.owner_of], dtype=np.intp)
-        self.home_column = np.array([*index.home_of], dtype=np.intp)
+        self.owner_column = np.array([*index.owned.owner_of], dtype=np.intp)
+        self.home_column = np.array([*index.owned.home_of], dtype=np.intp)
         self.barring_column = np.array([*index.barring], dtype=bool)
         self.answers_column = np.array([len(one.acts) for one in index.statements], dtype=np.intp)
-        self.act_column = np.array([*index.act_of], dtype=np.intp)
-        self.act_against_column = np.array([*index.act_against], dtype=bool)
-        self._question_slots, self._put_slots = Slots(index.questions), Slots(index.put)
-        self._question_owners = Owners(index.questions.owners, count)
+        self.act_column = np.array([*index.acts.statement_of], dtype=np.intp)
+        self.act_against_column = np.array([*index.acts.against], dtype=bool)
+        self._question_slots, self._put_slots = Slots(index.phrases), Slots(index.named.wordings)
+        self._question_owners = Owners(index.phrases.owners, count)
         self.kind_column = np.array([*index.solving]) - np.array([*index.barring])
-        self.of_feature = {name: np.array(numbers) for name, numbers in index.by_feature.items()}
+        self.of_feature = {name: np.array(numbers) for name, numbers in index.owned.by_feature.items()}
         needs = [one.need for one in index.statements]
         self.needs = sorted({*needs})
         place = {need: number for number, need in enumerate(self.needs)}
         self.need_column = np.array([place[need] for need in needs], dtype=np.intp)
-        self._put_owners = [*index.put.owners]
-        self._put_exact = np.array([1.0 if one.exact else DESCRIBED_PART for one in index.put.wordings])
-        self._put_names = [*index.features]
+        self._put_owners = [*index.named.wordings.owners]
+        self._put_exact = np.array([1.0 if one.exact else DESCRIBED_PART for one in index.named.wordings.wordings])
+        self._put_names = [*index.named.features]
         self._asked: _Asked | None = None
         self._hefts: dict[str, float] = {}
         self._titles: dict[str, Terms] = {}
@@ -196,7 +195,7 @@ class ManyIndex(Index):
         self, weights: Mapping[str, float], texts: Sequence[Iterable[str]], statements: Ints
     ) -> tuple[Floats, Floats]:
         """What texts of weighted terms (rows) share with the best of each statement's answers, and of what does not serve."""
-        acting = np.array(self.acts_of(statements.tolist()), dtype=np.intp)
+        acting = np.array(self.acts.of(statements.tolist()), dtype=np.intp)
         table = self.act_forward.table(weights, texts, acting)
         places = looked_up(statements, len(self.ids))[self.act_column[acting]]
         against = self.act_against_column[acting]

@@ -39,28 +39,15 @@ def overlapping(
     `asked` are the question's terms.
     """
     news = fresh(terms, asked)
-    acts, against = best_acts(index, terms, acting)
+    acts, against = index.acts.best(terms, acting)
     return Overlap(
-        index.telling.scores(terms, among),
-        index.telling.scores(news, among),
+        index.bags.telling.scores(terms, among),
+        index.bags.telling.scores(news, among),
         acts,
         against,
         heft(index, terms),
         heft(index, news),
     )
-
-
-def best_acts(
-    index: Index, terms: Mapping[str, float], acting: Sequence[int]
-) -> tuple[dict[int, float], dict[int, float]]:
-    """What weighted terms share with the best of a statement's answers, and of what it says does not serve, among some acts."""
-    serving: dict[int, float] = {}
-    against: dict[int, float] = {}
-    for act, score in index.act_bag.scores(terms, acting).items():
-        column, statement = against if index.act_against[act] else serving, index.act_of[act]
-        if score > column.get(statement, 0.0):
-            column[statement] = score
-    return serving, against
 
 
 def heft(index: Index, terms: Mapping[str, float]) -> float:

@@ -41,4 +41,4 @@ def close(index: Index, terms: frozenset[str], text: str) -> float:
 
 
 def _squared(index: Index, terms: Iterable[str]) -> float:
-    return math.fsum(sorted(index.whole.weight(term) ** 2 for term in terms))
+    return math.fsum(sorted(index.bags.whole.weight(term) ** 2 for term in terms))

@@ -91,6 +91,27 @@ class Names:
         return found
 
 
+class Analyzer:
+    """Makes terms of texts, by the names of a pack and without what it ignores."""
+
+    def __init__(self, names: Names, ignored: frozenset[str] = frozenset()) -> None:
+        self.names = names
+        self._ignored = ignored
+
+    def terms(self, text: str) -> list[str]:
+        """The telling words of a text."""
+        return telling(text, self._ignored)
+
+    def about(self, text: str) -> Terms:
+        """The terms that show what a text is about."""
+        return self.said(text).without(STOP)
+
+    def said(self, text: str) -> Terms:
+        """The terms that show what an option or an answer says: small words are among them, and names."""
+        stems = _stems(text)
+        return Terms(_kept(stems, self._ignored, FUNCTION), self.names.among(stems))
+
+
 def parted(text: str) -> str:
     """The text with joined names also in parts: `PutItem` becomes `PutItem Put Item`."""
     apart = _JOINT.sub(" ", text)
@@ -100,12 +121,6 @@ def parted(text: str) -> str:
 def telling(text: str, ignored: frozenset[str] = frozenset(), stop: frozenset[str] = STOP) -> list[str]:
     """The stems of the words of a text that can tell anything, in order; joined names also in parts."""
     return _kept(_stems(text), ignored, stop)
-
-
-def terms(text: str, names: Names, ignored: frozenset[str] = frozenset()) -> Terms:
-    """The words of a text, small ones among them, and the names in it."""
-    stems = _stems(text)
-    return Terms(_kept(stems, ignored, FUNCTION), names.among(stems))
 
 
 def paired(words: list[str]) -> list[str]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from engine.judging.associations import Associations
     from engine.judging.evidence import Examiner
 
-FORM = "58"  # raised whenever the classes that are kept change
+FORM = "59"  # raised whenever the classes that are kept change
 ANY_TIME = 1 << 63  # later than any file was written
 KEPT = 4  # compiled packs kept of either kind
 WHOLE, RULES = ".pack", ".rules"  # with the index of statements, and without
@@ -75,8 +75,8 @@ class Loaded:
         vars(found).update(vars(self))
         reader = found.reader
         index = self.index
-        held = (index, index.names, index.associations, self.examiner)
-        for one in (reader, reader.lexicon, *reader.lexicon.runs, *held):
+        parts = (index.analyzer.names, index.features, index.owned, index.acts, index.named, index.associations)
+        for one in (reader, reader.lexicon, *reader.lexicon.runs, index, *parts, self.examiner):
             take_down(one)
         reader.lexicon.hasten()
         many = ManyIndex(index)

@@ -132,6 +132,6 @@ def test_what_words_are_associated_with_is_on_offer() -> None:
 def test_the_shipped_pack_has_learned_of_its_conclusions(aws: Advisor) -> None:
     known = aws.index.associations.conclusions
     said = {one.feature for number, one in enumerate(aws.index.statements) if one.asked and aws.index.solving[number]}
-    missing = {name for name in said - aws.index.mistaken if name not in known}
+    missing = {name for name in said - aws.index.features.mistaken if name not in known}
     assert len(missing) < 0.02 * len(said), f"learn anew (make associations): {sorted(missing)[:5]}"
     assert (ROOT / "rules" / ASSOCIATIONS).stat().st_size < 5_000_000

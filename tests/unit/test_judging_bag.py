@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.judging.bag import LENGTH, PAIR_WEIGHT, SATURATION, Bag, packed, unpacked
 from engine.judging.coverage import MOST_A_SLOT, Coverage, Wording
 from engine.judging.ranking import FIRST, chief, ranked
-from engine.judging.terms import FUNCTION, Names, Terms, fresh, paired, parted, telling, terms
+from engine.judging.terms import FUNCTION, Analyzer, Names, Terms, fresh, paired, parted, telling
 from engine.judging.votes import shared
 from engine.judging.weights import VIEWS, Weights, agreement, margin
 from engine.judging.weights import ranked as ranked_options
@@ -167,10 +167,13 @@ def test_close_words_are_terms_in_pairs() -> None:
 
 def test_names_are_terms_whichever_of_them_is_used() -> None:
     names = Names([("dead letter queue", "dlq"), ("DLQ", "dlq"), ("letter", "mail"), ("queue", "q"), ("queue", "line")])
-    assert terms("The dead-letter queues hold", names).names == ["= dlq"]
-    assert terms("a DLQ, a letter and a queue", names).names == ["= dlq", "= mail"]  # two things are called queue
-    assert terms("letter dead letter", names).names == ["= mail", "= mail"]
-    assert terms("", names) == Terms([], [])
+    assert Analyzer(names).said("The dead-letter queues hold").names == ["= dlq"]
+    assert Analyzer(names).said("a DLQ, a letter and a queue").names == [
+        "= dlq",
+        "= mail",
+    ]  # two things are called queue
+    assert Analyzer(names).said("letter dead letter").names == ["= mail", "= mail"]
+    assert Analyzer(names).said("") == Terms([], [])
 
 
 def test_fresh_terms_are_those_not_known_in_all_their_words() -> None:

@@ -80,7 +80,7 @@ def test_a_statement_supports_what_it_is_about_and_what_its_answers_name() -> No
     assert [one["named"] for one in about_c] == [0.0, 0.0]
     assert [one["near"] for one in about_c] == [0.0, 1.0]
     assert [one["put"] for one in about_a] == pytest.approx([1.0, 0.0])
-    bag = advisor.index.act_bag
+    bag = advisor.index.acts.bag
     weights = dict.fromkeys(advisor.index.said("oak jar").close, 1.0)
     assert about_a[0]["act"] == pytest.approx(PART * bag.scores(weights)[0])  # its better answer
     assert (about_a[1]["act"], about_a[0]["against"]) == (0.0, 0.0)

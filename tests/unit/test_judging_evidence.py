@@ -150,7 +150,7 @@ ASKED = "moss fern?"
 def test_told_is_what_statements_tell_that_the_question_raises() -> None:
     options = ("kelp", "grape", "plum", "cedar")
     told, asking = (values(WORDS(), kind, ASKED, *options) for kind in ("told", "told-asking"))
-    bag, raised = WORDS().index.telling, raising(WORDS(), ASKED, *options)
+    bag, raised = WORDS().index.bags.telling, raising(WORDS(), ASKED, *options)
     kelp, grape = bag.scores({"kelp": 1.0})[0], bag.scores({"grape": 1.0})[2]
     assert told == pytest.approx([kelp * raised.whole[0] ** SHARP, grape * raised.whole[2] ** SHARP, 0.0, 0.0])
     assert asking == pytest.approx([kelp * raised.asking[0] ** SHARP, grape * raised.asking[2] ** SHARP, 0.0, 0.0])
@@ -166,15 +166,15 @@ def test_what_a_question_raises_less_counts_much_less() -> None:
     (less,) = values(WORDS(), "told", ASKED + " oak?", "kelp")
     raised = raising(WORDS(), ASKED + " oak?", "kelp")
     assert raised.whole[0] < raised.whole[1]
-    assert less == pytest.approx(WORDS().index.telling.scores({"kelp": 1.0})[0] * raised.whole[0] ** SHARP)
+    assert less == pytest.approx(WORDS().index.bags.telling.scores({"kelp": 1.0})[0] * raised.whole[0] ** SHARP)
     (asking,) = values(WORDS(), "told-asking", ASKED + " oak?", "kelp")
-    assert asking == pytest.approx(WORDS().index.telling.scores({"kelp": 1.0})[0] * raised.asking[0] ** SHARP)
+    assert asking == pytest.approx(WORDS().index.bags.telling.scores({"kelp": 1.0})[0] * raised.asking[0] ** SHARP)
     assert told > less > 0
 
 
 def test_what_cannot_be_is_told_apart() -> None:
     raised = raising(WORDS(), ASKED, "plum", "kelp").whole
-    plum = WORDS().index.telling.scores({"plum": 1.0})[3] * raised[3] ** SHARP
+    plum = WORDS().index.bags.telling.scores({"plum": 1.0})[3] * raised[3] ** SHARP
     assert values(WORDS(), "told-cannot", ASKED, "plum", "kelp") == pytest.approx([plum, 0.0])
     assert values(WORDS(), "told", ASKED, "plum", "kelp")[0] == 0.0
 
@@ -245,7 +245,7 @@ def backing(advisor: Advisor, kind: str, question: str, *options: str) -> dict[s
 
 
 def test_answers_speak_for_and_contrasts_against() -> None:
-    bag, options = ACTS().index.act_bag, ("pour", "boil", "dry basil", "stir, bake")
+    bag, options = ACTS().index.acts.bag, ("pour", "boil", "dry basil", "stir, bake")
     pour, boil, stir, bake = (max(bag.scores({word: 1.0}).values()) for word in ("pour", "boil", "stir", "bake"))
     speaking, against = (backing(ACTS(), kind, "moss fern?", *options) for kind in ("act", "against"))
     assert speaking["a"] == pytest.approx([PART * pour, 0.0, 0.0, 0.0])
@@ -278,7 +278,7 @@ def test_how_many_amounts_add_up() -> None:
     )
     (found,) = examined(many, "Must be moss?", "kelp")
     raised = raising(many, "Must be moss?", "kelp")
-    bag = many.index.telling
+    bag = many.index.bags.telling
     for kind in ("told", "told-asking", "told-cannot"):
         number = 9 if kind == "told-cannot" else 0
         view = raised.asking if kind == "told-asking" else raised.whole

@@ -11,7 +11,8 @@ from engine.advisor import Advisor
 from engine.judging import hearing, index
 from engine.judging.coverage import Coverage, Wording
 from engine.judging.hearing import Likely
-from engine.judging.index import PUT_FORWARD, Index, Raised
+from engine.judging.index import Index, Raised
+from engine.judging.named import PUT_FORWARD, Named
 from engine.model import Concept
 from engine.reading.frame import WEIGHT
 from engine.reading.words import words_of
@@ -62,7 +63,7 @@ def test_a_whole_phrase_raises_its_statement_fully(jars: Advisor) -> None:
 
 
 def test_a_part_of_a_phrase_raises_by_the_square_of_its_share(jars: Advisor) -> None:
-    moss, birch = jars.index.weight("moss"), jars.index.weight("birch")
+    moss, birch = jars.index.bags.weight("moss"), jars.index.bags.weight("birch")
     assert moss > birch  # two statements have birch
     assert phrase(jars, "Moss?") == pytest.approx({"a/moss": (moss / (moss + birch)) ** 2})
     assert phrase(jars, "Birch and kelp?")["a/moss"] == pytest.approx(
@@ -106,7 +107,7 @@ def test_asking_looks_at_the_words_of_asking_only(jars: Advisor) -> None:
 
 
 def test_features_are_raised_by_all_that_is_said_of_them(jars: Advisor) -> None:
-    owners = jars.index.owners
+    owners = jars.index.owned.owners
     told = {owners[place]: value for place, value in raised(jars, "Elm and thyme, or moss?").feature.items()}
     assert told["b"] == 1.0
     assert 0 < told["a"] < 1
@@ -128,7 +129,7 @@ def test_what_options_share_helps_to_tell_what_a_question_is_about(jars: Advisor
     assert helped["a/cannot"] < alone["a/cannot"]
     both = by_id(jars, raised(jars, "Birch?", "moss", "moss").whole)
     assert both["a/cannot"] < helped["a/cannot"]  # each option adds its part, a word said twice in one only once
-    bag = jars.index.whole
+    bag = jars.index.bags.whole
     birch, moss = bag.scores({"birch": 1.0}), bag.scores({"moss": 1.0})
     expected = birch[1] / (birch[0] + index.OPTIONS / 2 * moss[0])
     assert helped["a/cannot"] == pytest.approx(expected)
@@ -139,7 +140,7 @@ def test_reach_is_the_share_of_the_words_that_one_statement_holds(jars: Advisor)
         return jars.index.reach(jars.index.keys(words_of(text)))
 
     assert reach("Cedar?") == reach("?") == 0.0
-    bag = jars.index.whole
+    bag = jars.index.bags.whole
     full = bag.weight("moss") + bag.weight("cedar")
     assert reach("Moss and cedar?") == pytest.approx(bag.scores({"moss": 1.0})[0] / full)
 
@@ -152,11 +153,18 @@ def test_words_that_the_pack_ignores_raise_nothing() -> None:
 
 def test_how_telling_a_key_is(jars: Advisor) -> None:
     found = jars.index
-    assert found.weight("#time") == found.weight("#count") == 2.0
-    assert found.weight("moss birch") == pytest.approx(found.whole.weight("moss") + found.whole.weight("birch"))
-    assert found.weight("=birch") == found.weight("birch") == found.whole.weight("birch") < found.weight("cedar")
-    assert found.weight("the moss") == found.weight("moss")
-    assert found.weight("the") == 0.5
+    assert found.bags.weight("#time") == found.bags.weight("#count") == 2.0
+    assert found.bags.weight("moss birch") == pytest.approx(
+        found.bags.whole.weight("moss") + found.bags.whole.weight("birch")
+    )
+    assert (
+        found.bags.weight("=birch")
+        == found.bags.weight("birch")
+        == found.bags.whole.weight("birch")
+        < found.bags.weight("cedar")
+    )
+    assert found.bags.weight("the moss") == found.bags.weight("moss")
+    assert found.bags.weight("the") == 0.5
 
 
 def test_keys_are_words_runs_and_quantities_sentence_by_sentence(jars: Advisor) -> None:
@@ -210,14 +218,14 @@ def test_a_name_puts_a_feature_forward(dishes: Advisor) -> None:
 def test_most_of_a_name_puts_it_forward_by_the_square_and_half_does_not() -> None:
     jug = Concept("feature=jug", "feature", "green clay jug with lid")
     found = pantry(says("x", "jug", says="jug lid clay"), concepts=[jug]).index
-    parts = {word: min(8.0, found.weight(word)) for word in ("green", "clay", "jug", "lid")}
+    parts = {word: min(8.0, found.bags.weight(word)) for word in ("green", "clay", "jug", "lid")}
     assert forward_in(found, "green clay jug") == pytest.approx({"jug": (1 - parts["lid"] / sum(parts.values())) ** 2})
     assert forward_in(found, "green") == {}
     assert forward_in(found, "green clay jug with a lid") == pytest.approx({"jug": 1.0})
     just = Coverage(
         [Wording(0, (("moss",), ("fern",)), True)], {"moss": PUT_FORWARD, "fern": 1 - PUT_FORWARD}.__getitem__
     )
-    found.put, found.features = just, ["jug"]
+    found.named = Named(["jug"], just)
     assert forward_in(found, "moss") == pytest.approx({"jug": PUT_FORWARD**2})
     assert forward_in(found, "fern") == {}
 
@@ -260,7 +268,7 @@ def test_all_views_add_up(jars: Advisor) -> None:
     text = "There must be moss on birch. Or fern in oak?"
     told = raised(jars, text)
     scores = by_id(jars, jars.index.heard(words_of(text), frozenset()).scores)
-    feature_of = dict(enumerate(jars.index.owner_of))
+    feature_of = dict(enumerate(jars.index.owned.owner_of))
     for number, name in enumerate(jars.index.ids):
         own = hearing.PHRASE_WEIGHT * told.phrase.get(number, 0.0) + told.whole.get(number, 0.0)
         if own:

@@ -127,7 +127,7 @@ def test_what_a_question_raises_is_the_same(rng: random.Random, statements: int)
             same(first.scores, second.scores)
             ids = [[like.statement.id for like in heard.likely(5)] for heard in (first, second)]
             assert ids[0] == ids[1]
-            conclusions = [(name, f"{name} {option(rng)}") for name in plain.owners[:3]]
+            conclusions = [(name, f"{name} {option(rng)}") for name in plain.owned.owners[:3]]
             cast = [heard.ballots(conclusions, plain.ids[:2]) for heard in (first, second)]
             assert cast[0].voters == cast[1].voters
             assert np.array(cast[0].relevance) == pytest.approx(np.array(cast[1].relevance))
