@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from engine.advisor import Advisor, chainer
+from engine.advisor import Advisor
+from engine.chaining import chainer
 from engine.chaining.base import Program
 from engine.chaining.indexed import IndexedChainer
 from engine.chaining.stratify import NegativeCycle, strata

@@ -43,7 +43,7 @@ def check(
     if json and sarif:
         fail("`--json` and `--sarif` exclude each other", USAGE, "give one of them")
     from engine import __version__
-    from engine.advisor import chainer
+    from engine.chaining import chainer
     from engine.explaining import findings
     from engine.verifying.check import check as prove
 
@@ -67,7 +67,8 @@ def check(
 
 def _open(folder: Path) -> tuple[Advisor, list[Cycle]]:
     """The advisor, and the cycles that were left out of the pack to have one; other problems end the program."""
-    from engine.advisor import Advisor, chainer
+    from engine.advisor import Advisor
+    from engine.chaining import chainer
     from engine.errors import PackError
     from engine.pack.compile import compile_pack
     from engine.pack.load import assemble

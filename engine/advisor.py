@@ -13,16 +13,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from engine import questions
+from engine.chaining import chainer
 from engine.chaining.base import Chainer
-from engine.errors import NotFound
 from engine.facts import Facts
 from engine.judging.bounds import Bounded, bounded
-from engine.judging.hearing import Hearing, Likely
+from engine.judging.hearing import Likely
 from engine.judging.index import Index
+from engine.judging.lazy import LazyHearing
 from engine.judging.reasons import most_telling
 from engine.judging.recommend import EXACT, Recommendation, RuledOut, against, ballots, recommendations, ruled_out, tied
 from engine.judging.weights import Weights
@@ -37,13 +37,11 @@ if TYPE_CHECKING:
 
     from engine.computing.calculator import Calculator, Computed, Lacking
     from engine.documents.library import Library
-    from engine.judging.canvass import Conclusion
     from engine.judging.options import Choice, Judge
     from engine.judging.passages import Passages, Support
     from engine.judging.votes import Ballots
 
 NEAREST = 3
-LIKELY = 12
 
 
 @record
@@ -72,28 +70,6 @@ class Answer:
             return self.choice.tied or self.choice.confidence < self.least
         found = self.recommendations
         return not found or bool(self.tied) or found[0].confidence < self.least
-
-
-def chainer(name: str = "") -> Chainer:
-    """The chainer called `durable` or `indexed`; without a name the best one installed.
-
-    Raises NotFound when it is not there.
-    """
-    if name not in ("", "durable", "indexed"):
-        raise NotFound(f"no chainer called `{name}`", "there are `durable` and `indexed`")
-    if name != "indexed":
-        try:
-            from engine.chaining.durable import DurableChainer
-        except ImportError:
-            if name:
-                raise NotFound(
-                    "durable_rules is not installed here", "use `indexed`, which gives the same answers"
-                ) from None
-        else:
-            return DurableChainer()
-    from engine.chaining.indexed import IndexedChainer
-
-    return IndexedChainer()
 
 
 def _denied(reading: Reading, trace: Trace) -> frozenset[Fact]:
@@ -126,50 +102,6 @@ def _supported(answer: Answer, support: Support | None, passages: Passages) -> S
     return Support(answer=passages.for_answer(asked, said))
 
 
-class _Words:
-    """What the words of one text raise beyond what they state, each worked out when it is first asked for."""
-
-    def __init__(self, key: tuple[str, frozenset[str]], advisor: Advisor) -> None:
-        self.key = key
-        self._advisor = advisor
-        self._ballots: dict[tuple[tuple[Conclusion, ...], frozenset[str]], Ballots] = {}
-
-    @cached_property
-    def _heard(self) -> Hearing:
-        text, services = self.key
-        return self._advisor.index.heard(self._advisor.read(text).words, services)
-
-    @cached_property
-    def likely(self) -> list[Likely]:
-        return self._heard.likely(LIKELY) if self.key[0].strip() else []
-
-    def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
-        """How the words raise a conclusion of some rules (engine/judging/placing.py)."""
-        return self._heard.views(name, rules)
-
-    def associated(self, names: Sequence[str]) -> list[float]:
-        """How strongly they are associated with conclusions (engine/judging/associations.py)."""
-        return self._heard.associated(names)
-
-    def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:
-        """The ballots of the statements they raise on conclusions (engine/judging/canvass.py).
-
-        Kept, as what-if and the interview try many facts beside the same words, and most change none of it.
-        """
-        asked = (tuple(conclusions), frozenset(fired))
-        if asked not in self._ballots:
-            self._ballots[asked] = self._heard.ballots(conclusions, fired)
-        return self._ballots[asked]
-
-    def raising(self, rule: str) -> Likely:
-        """The statement of a rule, with the words that raise it."""
-        return self._heard.raising(self._advisor.index.by_id[rule])
-
-    @cached_property
-    def by_rule(self) -> Mapping[str, float]:
-        return self._advisor.index.by_rule(self._heard)
-
-
 class Advisor:
     """Answers questions from one pack. Open it once; no question changes what another gets.
 
@@ -181,7 +113,7 @@ class Advisor:
         self.reader = loaded.reader
         self._loaded = loaded
         self._judge: Judge | None = None
-        self._last: _Words | None = None
+        self._heard: LazyHearing | None = None
         self._reading: Reading | None = None
         self._calculator: Calculator | None = None
         self._facts = Facts(loaded.pack)
@@ -199,7 +131,7 @@ class Advisor:
             self.chainer = chainer("indexed")
         if self.chainer.name == "indexed":
             self.program.hasten()
-        self._judge = self._last = None
+        self._judge = self._heard = None
 
     @property
     def index(self) -> Index:
@@ -338,10 +270,10 @@ class Advisor:
         return self._calculator.worked(reading.words, options)
 
     def _likely(self, text: str, reading: Reading) -> list[Likely]:
-        return self._words(text, frozenset(reading.services)).likely
+        return self._hearing(text, frozenset(reading.services)).likely
 
     def _recommended(self, text: str, reading: Reading, trace: Trace, likely: Sequence[Likely]) -> list[Recommendation]:
-        words = self._words(text, frozenset(reading.services)) if text.strip() else None
+        words = self._hearing(text, frozenset(reading.services)) if text.strip() else None
         raised = self._open(reading, trace, [one.statement.id for one in likely])
         return recommendations(self.pack, self.reader, reading, trace, words, self.weights.placing, raised)
 
@@ -351,7 +283,7 @@ class Advisor:
         """Have a conclusion told by the rule that tells best what was asked; the reading, with its need if that is only likely."""
         if self.pack.texts[one.firing.rule.id].kind in EXACT:
             return reading
-        words = self._words(text, frozenset(reading.services))
+        words = self._hearing(text, frozenset(reading.services))
         firings = {firing.rule.id: firing for firing in one.firings}
         best = most_telling(
             self.index, text, words.by_rule, self._solving(one.id, dropped) if one.guess else [*firings]
@@ -444,20 +376,20 @@ class Advisor:
 
     def raised(self, answer: Answer) -> Mapping[str, float]:
         """How far the words of a question raise each rule; nothing where there are no words."""
-        return self._words_of(answer).by_rule if answer.question.text.strip() else {}
+        return self._hearing_of(answer).by_rule if answer.question.text.strip() else {}
 
     def ballots(self, answer: Answer) -> Ballots:
         """The ballots of the statements that a question's words raise, on what is recommended (engine/judging/canvass.py)."""
-        return ballots(answer.recommendations, self._words_of(answer))
+        return ballots(answer.recommendations, self._hearing_of(answer))
 
-    def _words_of(self, answer: Answer) -> _Words:
-        return self._words(answer.question.text, frozenset(answer.reading.services))
+    def _hearing_of(self, answer: Answer) -> LazyHearing:
+        return self._hearing(answer.question.text, frozenset(answer.reading.services))
 
-    def _words(self, text: str, services: frozenset[str]) -> _Words:
+    def _hearing(self, text: str, services: frozenset[str]) -> LazyHearing:
         """What the words of a text raise; kept for the last text, as one that is changed a little is asked many times."""
-        last = self._last
-        if last is None or last.key != (text, services):
-            self._last = last = _Words((text, services), self)
+        last = self._heard
+        if last is None or (last.text, last.services) != (text, services):
+            self._heard = last = LazyHearing(self.index, self.read, text, services)
         return last
 
     def _nearest(self, text: str, facts: Sequence[Fact]) -> list[tuple[Statement, float]]:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.advisor import Advisor, chainer
+from engine.advisor import Advisor
+from engine.chaining import chainer
 from engine.pack.compile import Cycle, compile_pack
 from engine.pack.load import assemble
 

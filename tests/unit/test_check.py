@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.advisor import Advisor, chainer
+from engine.advisor import Advisor
+from engine.chaining import chainer
 from engine.chaining.base import Program
 from engine.chaining.indexed import IndexedChainer
 from engine.chaining.stratify import strata
