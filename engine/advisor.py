@@ -206,7 +206,7 @@ class Advisor:
         likely = [one for one in self._likely(text, reading) if one.statement.need not in dropped]
         raised = ((one.statement.need, one.words) for one in likely if one.statement.need)
         reading = reading.with_likely(raised, trace.given)
-        found = self._recommended(text, reading, trace, likely)
+        found = self._recommended(text, reading, trace, answer.ruled_out, likely)
         if told and text and found:
             reading = self._with_reason(text, reading, trace, found[0], dropped)
         answer = changed(
@@ -229,7 +229,7 @@ class Advisor:
         reading = answer.reading.quoting(question.text) if question.denies else answer.reading
         computed, _ = self.worked(reading, question.options)
         choice = self._choose(question, trace, computed, more, told)
-        found = self._recommended(question.read, reading, trace, []) if recommended else []
+        found = self._recommended(question.read, reading, trace, answer.ruled_out, []) if recommended else []
         return changed(
             answer,
             reading=reading,
@@ -272,10 +272,12 @@ class Advisor:
     def _likely(self, text: str, reading: Reading) -> list[Likely]:
         return self._hearing(text, frozenset(reading.services)).likely
 
-    def _recommended(self, text: str, reading: Reading, trace: Trace, likely: Sequence[Likely]) -> list[Recommendation]:
+    def _recommended(
+        self, text: str, reading: Reading, trace: Trace, out: Sequence[RuledOut], likely: Sequence[Likely]
+    ) -> list[Recommendation]:
         words = self._hearing(text, frozenset(reading.services)) if text.strip() else None
         raised = self._open(reading, trace, [one.statement.id for one in likely])
-        return recommendations(self.pack, self.reader, reading, trace, words, self.weights.placing, raised)
+        return recommendations(self.pack, self.reader, reading, trace, out, words, self.weights.placing, raised)
 
     def _with_reason(
         self, text: str, reading: Reading, trace: Trace, one: Recommendation, dropped: Collection[Fact]

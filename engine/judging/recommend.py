@@ -92,51 +92,76 @@ def recommendations(
     reader: Reader,
     reading: Reading,
     trace: Trace,
+    out: Iterable[RuledOut],
     heard: Heard | None = None,
     placing: Placing | None = None,
     likely: Sequence[tuple[str, Rule]] = (),
 ) -> list[Recommendation]:
-    """The recommendations that stand, best first, with their confidence.
+    """The recommendations that stand, best first, with their confidence; `out` is what rules rule out.
 
     `heard` is what the words of the question raise, where it has words; with the weights of `placing` it orders them.
     `likely` are conclusions, with their rule, that the words raise though no rule fired: they stand as guesses.
     """
-    rulings = {one.id: one.firing.rule.id for one in ruled_out(pack, trace)}
+    weigh = Weigher(pack, reader, reading, trace)
+    rulings = {one.id: one.firing.rule.id for one in out}
+    found = [one for one in _concluded(pack, trace, weigh, likely) if not weigh.denied(one.id)]
+    if not heard or not placing:
+        return _by_facts(pack, trace, [one for one in found if one.id not in rulings])
+    found = [one for one in found if one.id not in rulings or _outweighs(one, rulings[one.id], heard.by_rule)]
+    found = _by_words(pack, trace, weigh, found, heard, placing)
+    unsure = found and found[0].guess and found[0].confidence < GUESS_LEAST and not reading.naming
+    return [] if unsure else found
+
+
+def _concluded(
+    pack: Pack, trace: Trace, weigh: Weigher, likely: Sequence[tuple[str, Rule]]
+) -> Iterable[Recommendation]:
+    """All conclusions, each scored by what its firings rest on, then those that are only likely."""
     by_id: dict[str, list[Firing]] = {}
     for firing in trace.firings:
         for fact in firing.rule.then:
             if fact.startswith(RECOMMEND):
                 by_id.setdefault(fact.removeprefix(RECOMMEND), []).append(firing)
-    weigh = Weigher(pack, reader, reading, trace)
-    found = []
     for name, firings in by_id.items():
         ranked = sorted(((weigh.firing(one), one) for one in firings), key=lambda pair: (-pair[0], pair[1].rule.id))
         score = ranked[0][0] + FURTHER_FACTOR * sum(value for value, _ in ranked[1:])
         score *= weigh.place(name)
-        found.append(Recommendation(name, pack.title_of(name), score, ranked[0][1], tuple(one for _, one in ranked)))
+        yield Recommendation(name, pack.title_of(name), score, ranked[0][1], tuple(one for _, one in ranked))
     for name, rule in likely:
         if name not in by_id:
             firing = Firing(rule, 0)
-            found.append(Recommendation(name, pack.title_of(name), 0.0, firing, (firing,), guess=True))
-    found = [one for one in found if not weigh.denied(one.id)]
-    weight = {one.id: round(one.score, 6) for one in found}
-    behind: set[str] = set()
-    if heard and placing:
-        found = [one for one in found if one.id not in rulings or _outweighs(one, rulings[one.id], heard.by_rule)]
-        if found:
-            _place(pack, weigh, found, heard, placing)
-    else:
-        found = [one for one in found if one.id not in rulings]
-        behind = give_way(pack, trace, found)
-    found.sort(key=lambda one: (-round(one.score, PLACES), -weight[one.id], one.id))
-    found = _preferred(pack, trace, _few_guesses(found), behind)
-    if heard and placing:
-        _set_chances(found, weigh)
-        if found and found[0].guess and found[0].confidence < GUESS_LEAST and not reading.naming:
-            return []
-    else:
-        _set_confidence(found)
+            yield Recommendation(name, pack.title_of(name), 0.0, firing, (firing,), guess=True)
+
+
+def _by_facts(pack: Pack, trace: Trace, found: list[Recommendation]) -> list[Recommendation]:
+    """Conclusions that stand, by what their firings rest on; in a decision what gives way comes last."""
+    weights = _weights(found)
+    behind = give_way(pack, trace, found)
+    found = _preferred(pack, trace, _few_guesses(_ordered(found, weights)), behind)
+    _set_confidence(found)
     return found
+
+
+def _by_words(
+    pack: Pack, trace: Trace, weigh: Weigher, found: list[Recommendation], heard: Heard, placing: Placing
+) -> list[Recommendation]:
+    """Conclusions that stand, by their chance of being what the words ask for."""
+    weights = _weights(found)
+    if found:
+        _place(pack, weigh, found, heard, placing)
+    found = _preferred(pack, trace, _few_guesses(_ordered(found, weights)), ())
+    _set_chances(found, weigh)
+    return found
+
+
+def _weights(found: Iterable[Recommendation]) -> dict[str, float]:
+    """What the firings of each conclusion rest on, before scores tell anything else."""
+    return {one.id: round(one.score, 6) for one in found}
+
+
+def _ordered(found: Iterable[Recommendation], weights: Mapping[str, float]) -> list[Recommendation]:
+    """Conclusions by score, equals by weight."""
+    return sorted(found, key=lambda one: (-round(one.score, PLACES), -weights[one.id], one.id))
 
 
 def _outweighs(one: Recommendation, ruling: str, raised: Mapping[str, float]) -> bool:
@@ -150,7 +175,7 @@ def _place(pack: Pack, weigh: Weigher, found: Sequence[Recommendation], heard: H
     votes = ballots(found, heard).tally(placing.relevance, placing.support).logs
     strengths = heard.associated([one.id for one in found])
     for one, vote, strength in zip(found, votes, strengths, strict=True):
-        one.firings = _by_words(pack, one.firings, heard.by_rule)
+        one.firings = _most_raised(pack, one.firings, heard.by_rule)
         one.firing = one.firings[0]
         told = {
             **heard.views(one.id, [firing.rule.id for firing in one.firings]),
@@ -194,7 +219,7 @@ def ballots(found: Sequence[Recommendation], heard: Heard) -> Ballots:
     return heard.ballots([(one.id, one.title) for one in found], fired)
 
 
-def _by_words(pack: Pack, firings: Sequence[Firing], raised: Mapping[str, float]) -> tuple[Firing, ...]:
+def _most_raised(pack: Pack, firings: Sequence[Firing], raised: Mapping[str, float]) -> tuple[Firing, ...]:
     """Firings by how far the words raise their statements, after what is decided outright; equals stay in their order."""
     if pack.texts[firings[0].rule.id].kind in EXACT:
         return tuple(firings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,8 @@ from engine.judging import recommend
 from engine.judging.placing import PLACING, Placing
 from engine.judging.recommend import Recommendation, Weigher, recommendations, roots, ruled_out, tied
 from engine.judging.votes import RELEVANCE, SUPPORT, Ballots
-from engine.model import Concept, Decision, Fact, Rule
+from engine.model import Concept, Decision, Fact, Rule, Trace
+from engine.reading.reader import Reading
 from engine.record import changed
 from tests.pantry import feature, limit, pantry, prefer, rule, thing
 
@@ -65,7 +67,11 @@ def found(
 ) -> list[Recommendation]:
     reading, trace = advisor.chain(text, facts)
     heard = None if raised is None else Words(raised)
-    return recommendations(advisor.pack, advisor.reader, reading, trace, heard, Placing(WEIGHTS, {}, {}), likely)
+    return stands(advisor, reading, trace, heard, Placing(WEIGHTS, {}, {}), likely)
+
+
+def stands(advisor: Advisor, reading: Reading, trace: Trace, *more: Any) -> list[Recommendation]:
+    return recommendations(advisor.pack, advisor.reader, reading, trace, ruled_out(advisor.pack, trace), *more)
 
 
 def shares(*logs: float) -> list[float]:
@@ -254,7 +260,7 @@ def test_the_vote_of_statements_counts() -> None:
     advisor = opened(OAK, ELM)
     reading, trace = advisor.chain("oak elm")
     placing = Placing({**WEIGHTS, "votes": 1.5}, {}, {"act": 2.0})
-    first, second = recommendations(advisor.pack, advisor.reader, reading, trace, heard, placing)
+    first, second = stands(advisor, reading, trace, heard, placing)
     assert ids([first, second]) == ["b", "a"]
     assert first.views["votes"] == pytest.approx(math.log(math.exp(2) / (math.exp(2) + 1)))
     assert second.views["votes"] == pytest.approx(math.log(1 / (math.exp(2) + 1)))
@@ -270,7 +276,7 @@ def test_what_words_are_associated_with_counts_but_for_what_is_given() -> None:
     heard = Words({"oak": 0.5, "elm": 0.5}, None, {"a": -6.0})
     for facts, order, strength in (([], ["b", "a"], -6.0), (["need=m"], ["a", "b"], 0.0)):
         reading, trace = advisor.chain("so oak elm" if not facts else "so elm", facts)
-        found = recommendations(advisor.pack, advisor.reader, reading, trace, heard, weights)
+        found = stands(advisor, reading, trace, heard, weights)
         assert ids(found) == order
         assert {one.id: one.views["associated"] for one in found} == {"a": strength, "b": 0.0}
 
@@ -335,7 +341,7 @@ def test_a_limit_asked_for_stands_against_what_is_no_limit() -> None:
     for limits, owed in (({"b": limit("b")}, 0.0), ({}, 0.7)):
         advisor = opened(OAK, ELM, limits=limits)
         reading, trace = advisor.chain("oak elm")
-        all_ = recommendations(advisor.pack, advisor.reader, reading, trace, Amounts({}), Placing(WEIGHTS, {}, {}))
+        all_ = stands(advisor, reading, trace, Amounts({}), Placing(WEIGHTS, {}, {}))
         assert {one.id: one.views["owed"] for one in all_} == {"a": 0.7, "b": owed}
 
 
