@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from engine.judging.amounts import TOLD_LEAST, Asked, amounts
 from engine.judging.canvass import Conclusion, canvass
-from engine.judging.ranking import PLACES, ranked
+from engine.judging.ranking import PLACES, most, ranked
 from engine.judging.terms import NAME
 from engine.reading.asked import EXPLAIN, in_place, kinds_asked, themes, weighed
 from engine.record import record
@@ -196,11 +196,11 @@ class Hearing:
         concluding = [index.by_id[rule] for rule in rules if rule in index.by_id]
         about = [number for number in index.owned.by_feature.get(name, ()) if not index.barring[number]]
         found = {
-            "phrase": _most(raised.phrase, concluding),
-            "asking": _most(raised.asking, concluding),
-            "phrase-about": _most(raised.phrase, about),
-            "asking-about": _most(raised.asking, about),
-            "feature": _most(raised.feature, [index.owned.owner_of[number] for number in about[:1]]),
+            "phrase": most(raised.phrase, concluding),
+            "asking": most(raised.asking, concluding),
+            "phrase-about": most(raised.phrase, about),
+            "asking-about": most(raised.asking, about),
+            "feature": most(raised.feature, [index.owned.owner_of[number] for number in about[:1]]),
         }
         amounts = [self.amounts[number] for number in concluding if number in self.amounts]
         # An amount is asked for in so many words, which are not those of phrases.
@@ -233,10 +233,6 @@ class Hearing:
         weight, spans = self._index.bags.weight, self._keys.words.sentences
         shared = [math.fsum(sorted(weight(key) for key in keys if key in own)) for keys in self._keys.sentences]
         return spans[max(range(len(spans)), key=lambda place: (shared[place], -place))]
-
-
-def _most(raised: Mapping[int, float], numbers: Iterable[int]) -> float:
-    return max([raised.get(number, 0.0) for number in numbers], default=0.0)
 
 
 class ByRule(Mapping[str, float]):

@@ -9,12 +9,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from typing import TypeVar
 
 from engine.judging.associations import Associations
 from engine.judging.bag import Bag
 from engine.judging.hearing import ByRule, Hearing
-from engine.judging.ranking import chief, ranked
+from engine.judging.ranking import Key, chief, ranked
 from engine.judging.terms import STOP, Terms, parted
 from engine.model import Pack, Statement
 from engine.reading import quantities
@@ -260,9 +259,6 @@ def of_options(options: Sequence[Iterable[str]]) -> dict[str, float]:
     """What the terms of options add to those of their question."""
     shares = Counter(term for option in options for term in set(option))
     return {term: count * (OPTIONS / len(options)) for term, count in shares.items()}
-
-
-Key = TypeVar("Key", int, str)
 
 
 def _summed(one: Mapping[Key, float], other: Mapping[Key, float]) -> dict[Key, float]:

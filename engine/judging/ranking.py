@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 FIRST = 64  # how many are put in order at first; then ever more
 PLACES = 9  # scores that agree so far are equal
 SLACK = 1e-8
+
+Key = TypeVar("Key", int, str)
 
 
 def ranked(scores: Mapping[int, float], names: Sequence[str]) -> Iterator[int]:
@@ -28,3 +31,8 @@ def chief(scores: Mapping[int, float], count: int) -> dict[int, float]:
     chosen = sorted((-round(value, PLACES), number) for number, value in scores.items() if value >= least)[:count]
     largest = max(scores.values(), default=0.0) or 1.0
     return {number: scores[number] / largest for _, number in chosen}
+
+
+def most(scores: Mapping[Key, float], keys: Iterable[Key]) -> float:
+    """The largest of the scores of some, of which those without one count nothing."""
+    return max([scores.get(key, 0.0) for key in keys], default=0.0)

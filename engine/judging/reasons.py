@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from engine.judging.index import Index
-from engine.judging.ranking import PLACES, SLACK
+from engine.judging.ranking import PLACES, SLACK, most
 
 CLOSE = 0.3  # how much the reason closest to the question counts, against the statement raised most
 
@@ -21,8 +21,8 @@ def most_telling(index: Index, asked: str, raised: Mapping[str, float], rules: S
 
     Left out are those that the question raises too little to come first, however close they are.
     """
-    most = max((raised.get(rule, 0.0) for rule in rules), default=0.0) or 1.0
-    shares = {rule: raised.get(rule, 0.0) / most for rule in rules}
+    top = most(raised, rules) or 1.0
+    shares = {rule: raised.get(rule, 0.0) / top for rule in rules}
     least = max(shares.values(), default=0.0) - CLOSE - SLACK
     near = {rule: 0.0 for rule, share in shares.items() if share >= least}
     if len(near) > 1:

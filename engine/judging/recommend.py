@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from engine.judging.placing import Heard, Placing, chances
-from engine.judging.ranking import PLACES, SLACK
+from engine.judging.ranking import PLACES, SLACK, most
 from engine.judging.standing import give_way
 from engine.judging.terms import STOP
 from engine.judging.votes import Ballots
@@ -167,7 +167,7 @@ def _ordered(found: Iterable[Recommendation], weights: Mapping[str, float]) -> l
 def _outweighs(one: Recommendation, ruling: str, raised: Mapping[str, float]) -> bool:
     """Whether the words raise what a conclusion is for clearly more than what it cannot do: the other is not what is asked."""
     least = CLEARLY * raised.get(ruling, math.inf) + SLACK
-    return max(raised.get(firing.rule.id, 0.0) for firing in one.firings) > least
+    return most(raised, (firing.rule.id for firing in one.firings)) > least
 
 
 def _place(pack: Pack, weigh: Weigher, found: Sequence[Recommendation], heard: Heard, placing: Placing) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from engine.judging.evidence import DESCRIBED, Examined, Ground, OptionEvidence
-from engine.judging.ranking import PLACES
+from engine.judging.ranking import PLACES, most
 from engine.judging.terms import telling
 from engine.judging.votes import Ballots, Tally
 from engine.model import GROUNDS, RECOMMEND, RULE_OUT, Pack, Statement, Trace
@@ -188,9 +188,7 @@ class Teller:
         own = {name: value for name, value in one.put.items() if name in one.named - better and value >= DESCRIBED}
         if not own:
             return None
-        near = {
-            name: max((raised.get(number, 0.0) for number in self._statements_of(name)), default=0.0) for name in own
-        }
+        near = {name: most(raised, self._statements_of(name)) for name in own}
         name = max(own, key=lambda each: (round(own[each], PLACES), round(near[each], PLACES), each))
         for number in self._statements_of(name):
             statement = self._statements[number]
