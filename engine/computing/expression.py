@@ -17,8 +17,7 @@ from engine.record import record
 
 Dimension = tuple[int, int]  # powers of size and of time
 DIMENSIONS: dict[str, Dimension] = {"count": (0, 0), "size": (1, 0), "time": (0, 1), "rate": (0, -1), "flow": (1, -1)}
-_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,8}|\d{1,25})(?:\.\d{1,15})?"
-_AMOUNT = re.compile(rf"(?<![\w.]){_NUMBER} ?(?:{'|'.join(quantities.UNITS)})\b(?! ?\()", re.IGNORECASE)
+_AMOUNT = re.compile(rf"(?<![\w.]){quantities.DIGITS} ?(?:{'|'.join(quantities.UNITS)})\b(?! ?\()", re.IGNORECASE)
 PLACES = 9  # amounts that agree so far are equal: 0.3 / 0.1 is 3, and its floor not 2
 _OPERATORS: dict[type[ast.operator], tuple[str, Callable[[float, float], float]]] = {
     ast.Add: ("+", operator.add),

@@ -38,8 +38,9 @@ _VAGUE = {"hundreds": 100, "thousands": 1000, "millions": 1_000_000, "billions":
 _WORDED = {**_ONES, **_TENS, **_VAGUE, **_SCALE}
 _KILO = 1000  # "10k requests"
 # Commas stand before three digits each; "1,5" and "1,2,3" are no number, nor are their parts, nor those of "10.0.0.1".
+DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,8}|\d{1,25})(?:\.\d{1,15})?"
 _NUMBER = (
-    r"(?<![\w.])(?<!\d,)(?:\d{1,3}(?:,\d{3}){1,8}|\d{1,25})(?:\.\d{1,15})?"
+    rf"(?<![\w.])(?<!\d,){DIGITS}"
     r"(?:e[+-]\d{1,3})?(?![,.]?\d)"  # the exponent as `shown` writes huge amounts
 )
 _LARGEST = 1e200  # far beyond sense, and far below what a unit could make infinite
