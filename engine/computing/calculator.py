@@ -189,10 +189,10 @@ def _of_unit(formula: Formula, option: str, one: Quantity) -> bool:
 
 def _unit_near(formula: Formula, option: str, one: Quantity) -> bool:
     """Whether the unit of a formula ends shortly before a count or behind it."""
-    before, after = split(option[: one.start]), split(option[one.end :])
-    nouns = {stem(split(name)[-1]) for name in formula.names}
-    nouns.update(stem(split(part)[-1]) for part in [formula.unit.partition(" a ")[0]] if part)
-    return any(stem(word) in nouns for word in [*before[-REACH:], *after[:UNIT_WORDS]])
+    named = [*formula.names, formula.unit.partition(" a ")[0]]  # without the period of "units a month"
+    nouns = {stem(words[-1]) for words in map(split, named) if words}
+    beside = [*split(option[: one.start])[-REACH:], *split(option[one.end :])[:UNIT_WORDS]]
+    return any(stem(word) in nouns for word in beside)
 
 
 def _choice(one: FormulaInput, met: dict[int, tuple[int, int]]) -> Given | None:

@@ -154,11 +154,9 @@ def head_of(name: str) -> str:
 
 def _nouns(words: Words, asked: Held) -> Iterator[tuple[list[str], bool]]:
     """What a number may count: the words behind it up to where a noun may end, or where there are none a noun before it ("a batch of 50")."""
-    after = [
-        n
-        for n, start in enumerate(words.starts)
-        if start >= asked.amount.end and words.sentence[n] == _at(words, asked)
-    ]
+    end = asked.amount.end
+    sentence = next((one for one, last in zip(words.sentence, words.ends, strict=True) if last >= end), None)
+    after = [n for n, start in enumerate(words.starts) if start >= end and words.sentence[n] == sentence]
     for many in range(1, min(FAR, len(after)) + 1):
         following = after[many] if many < len(after) else None
         ended = (
@@ -169,13 +167,8 @@ def _nouns(words: Words, asked: Held) -> Iterator[tuple[list[str], bool]]:
             break
         if words.words[after[many - 1]] in _AFTER:
             break
-    before = [n for n, end in enumerate(words.ends) if end <= asked.amount.start][-FAR:]
+    before = [n for n, last in enumerate(words.ends) if last <= asked.amount.start][-FAR:]
     ended = not after or words.words[after[0]] in _AFTER
     if ended and before and words.words[before[-1]] in ("of", "to", "at"):
         said = [words.words[n] for n in before[:-1]]
         yield from (([one], False) for one in reversed(said) if one not in _SIZE)
-
-
-def _at(words: Words, asked: Held) -> int:
-    """The sentence in which the amount stands."""
-    return next(number for number, end in zip(words.sentence, words.ends, strict=True) if end >= asked.amount.end)
