@@ -56,7 +56,7 @@ mutate-engine: $(VENV)/.mutate ## change the engine's own code; its tests must n
 	@$(BIN)/python -m benchmarks.mutated
 
 docs: $(VENV)/.run ## write the generated pages of docs/ anew
-	@$(BIN)/python -m cli.pages
+	@$(BIN)/python -m benchmarks.pages
 
 wheel: $(VENV)/.dev ## build a wheel into dist/
 	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w dist .

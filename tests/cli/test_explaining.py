@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from cli import common, pages, waiting
+from benchmarks import pages
+from cli import common, waiting
 from cli.main import app
 from engine.advisor import Advisor
 from tests.conftest import CACHE, ROOT

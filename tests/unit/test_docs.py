@@ -13,7 +13,8 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from cli import common, new, pages
+from benchmarks import pages
+from cli import common, new
 from cli.main import app
 from engine.advisor import Advisor
 from engine.pack import schema

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli import pages
+from benchmarks import pages
 from engine.authoring import lints
 from engine.authoring.checking import lint_pack
 from engine.authoring.lints import Finding

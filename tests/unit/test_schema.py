@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from cli import pages
+from benchmarks import pages
 from engine.authoring import editor, shape
 from engine.authoring.hover import HOVER
 from engine.pack import schema
