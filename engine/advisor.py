@@ -353,7 +353,7 @@ class Advisor:
         return reading, (chainer or self.chainer).run(self.program, [*given, *self.reader.passed(given)])
 
     def read(self, text: str) -> Reading:
-        """What a text states; kept for the last text."""
+        """What a text states; kept for the last text: each step of an answer looks at it, and what-if asks it many times."""
         last = self._reading
         if last is None or last.words.text != text:
             self._reading = last = self.reader.read(text)
