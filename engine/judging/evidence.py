@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from engine.judging.index import Index, Raised
-from engine.judging.overlap import Overlap, overlapping
 from engine.judging.ranking import PLACES, chief
 from engine.judging.recommend import Weigher
 from engine.judging.terms import shaded
@@ -19,6 +19,9 @@ from engine.judging.votes import PART, Ballots, relevance
 from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace, value_of
 from engine.reading.reader import Reader, Reading
 from engine.record import changing, made, record
+
+if TYPE_CHECKING:
+    from engine.judging.overlap import Overlap
 
 ELSEWHERE = 0.6  # for a feature of a service that neither the question nor the option names
 VOTERS = 120  # statements that vote, besides those whose rules fired
@@ -107,6 +110,8 @@ class Examiner:
 
     def examine(self, question: Reading, options: Sequence[str], trace: Trace) -> Examined:
         """Evidence on each option, in the order given, and the votes of the statements that bear on the question."""
+        from engine.judging.overlap import overlapping  # only where there are options
+
         terms = [self._index.said(option) for option in options]
         raised = self.raised(question, [own.alone for own in terms])
         services = question.services
