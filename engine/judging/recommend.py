@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from engine.judging.placing import Heard, Placing, chances
 from engine.judging.ranking import PLACES, SLACK, most
@@ -246,48 +246,51 @@ class Weigher:
         self._services = reading.services
         self._given = frozenset(trace.given)
         self._words: dict[Fact, frozenset[int]] = {}
+        self._weights: dict[frozenset[Fact], float] = {}  # many firings rest on the same facts
+        self._holders: dict[str, list[str]] = {}
 
     def firing(self, firing: Firing) -> float:
         """The weight of the words behind a firing; facts given without words count as one rare word each."""
-        words: set[int] = set()
-        given = 0
-        for fact in self._roots(firing):
-            if fact in self._mentions:
-                words |= self._words_of(fact)
-            else:
-                given += 1
-        weight = self._weight(words) + given * self._reader.rarest
-        text = self._pack.texts[firing.rule.id]
-        return weight * (DECISION_FACTOR if text.kind in ("decision", "limit", "order") else 1.0)
+        found = self._roots(firing)
+        weight = self._weights.get(found)
+        if weight is None:
+            words = frozenset().union(*(self._words_of(fact) for fact in found if fact in self._mentions))
+            given = sum(fact not in self._mentions for fact in found)
+            weight = self._weights[found] = self._weight(words) + given * self._reader.rarest
+        return weight * (DECISION_FACTOR if self._pack.texts[firing.rule.id].kind in EXACT else 1.0)
 
     def outright(self, firing: Firing) -> bool:
         """Whether a need or symptom behind a firing was given as a fact, not read from words."""
         return bool(self._outright) and not self._outright.isdisjoint(self._roots(firing))
 
-    def _roots(self, firing: Firing) -> list[Fact]:
-        return roots(self._trace, firing.rule.when, self._given)
+    def _roots(self, firing: Firing) -> frozenset[Fact]:
+        when = firing.rule.when
+        return frozenset(when if self._given.issuperset(when) else roots(self._trace, when, self._given))
 
     def _words_of(self, fact: Fact) -> frozenset[int]:
         """The words (indexes) of the weightiest mention of a fact."""
         if fact not in self._words:
-            best = max(self._mentions[fact], key=lambda m: (self._weight(_indexes(m)), -m.start))
-            self._words[fact] = _indexes(best)
+            mentions = self._mentions[fact]
+            if len(mentions) > 1:
+                mentions = [max(mentions, key=lambda m: (self._weight(_indexes(m)), -m.start))]
+            self._words[fact] = _indexes(mentions[0])
         return self._words[fact]
 
     def _weight(self, words: Collection[int]) -> float:
-        return self._rare({self._reading.words.stems[word] for word in words})
+        stems = self._reading.words.stems
+        return self._rare({stems[word] for word in words})
 
     def _telling(self, stems: Iterable[str]) -> float:
         return self._rare({one for one in stems if one not in STOP and one not in self._pack.ignored})
 
     def _rare(self, stems: Collection[str]) -> float:
-        return math.fsum(sorted(map(self._reader.rarity, stems)))
+        return math.fsum(map(self._reader.rarity, stems))  # the same in any order
 
     def named(self, name: str) -> float:
         """The share of the text's telling words that stand in a name of a feature; 0 where it names the feature nowhere."""
         concept = self._pack.concepts.get(f"feature={name}")
-        names = [[stem(word) for word in split(one)] for one in (concept.label, *concept.names)] if concept else []
-        most = max([self._telling(words) for words in names if f" {' '.join(words)} " in self._text], default=0.0)
+        names = map(_stems, (concept.label, *concept.names)) if concept else ()
+        most = max([self._telling(stems.split()) for stems in names if stems in self._text], default=0.0)
         return most / self._whole if most else 0.0
 
     @cached_property
@@ -310,7 +313,9 @@ class Weigher:
 
     def holds(self, name: str, part: str) -> bool:
         """Whether a feature is part of another."""
-        return name in self._reader.holders_of(part)
+        if part not in self._holders:
+            self._holders[part] = self._reader.holders_of(part)
+        return name in self._holders[part]
 
     def place(self, name: str) -> float:
         """Less weight for a conclusion from a service other than those the question names."""
@@ -327,6 +332,12 @@ class Weigher:
         """The service that a conclusion belongs to."""
         concept = self._pack.concepts.get(f"limit={name}") or self._pack.concepts.get(f"step={name}")
         return self._reader.service_of(concept.of if concept else name)
+
+
+@lru_cache(1 << 14)
+def _stems(name: str) -> str:
+    """The stems of a name, with a blank at either end."""
+    return f" {' '.join(map(stem, split(name)))} "
 
 
 def _indexes(mention: Mention) -> frozenset[int]:

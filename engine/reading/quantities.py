@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from engine.errors import FactError
 from engine.record import record
@@ -72,7 +73,12 @@ class Quantity:
 
 def find(text: str) -> list[Quantity]:
     """All quantities of a text, left to right."""
-    return [_read(match) for match in _QUANTITY.finditer(text)]
+    return [*_found(text)]
+
+
+@lru_cache(4)  # a text is looked at again and again before the next
+def _found(text: str) -> tuple[Quantity, ...]:
+    return tuple([_read(match) for match in _QUANTITY.finditer(text)])
 
 
 def dimension_of(text: str) -> str:
