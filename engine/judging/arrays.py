@@ -30,30 +30,26 @@ class Postings:
         self._bag = bag
         self._kept: dict[str, tuple[NDArray[np.uint32], NDArray[np.float32]]] = {}
 
-    def gathered(self, terms: Sequence[str]) -> tuple[Ints, Floats, Ints]:
-        """The texts that hold the terms, how much each counts there, and the place of the term: columns of equal length."""
+    def totals(self, weights: Mapping[str, float]) -> Floats:
+        """How much each text shares with weighted terms."""
         if len(self._kept) > KEPT:
             self._kept.clear()
+        terms = sorted([term for term in weights if term in self._bag.postings])
         found = [self._kept.get(term) or self._open(term) for term in terms]
-        numbers = np.concatenate([pair[0] for pair in found] or [NO_NUMBERS]).astype(np.intp)
-        amounts = np.concatenate([pair[1] for pair in found] or [NO_AMOUNTS]).astype(np.float64)
-        return numbers, amounts, np.repeat(np.arange(len(found)), [len(pair[0]) for pair in found])
+        numbers = np.concatenate([pair[0] for pair in found] or [NO_NUMBERS], dtype=np.intp)
+        amounts = np.concatenate([pair[1] for pair in found] or [NO_AMOUNTS], dtype=np.float64)
+        amounts *= np.repeat(_column(weights, terms), [len(pair[0]) for pair in found])
+        return _counted(numbers, amounts, self.size)
 
     def _open(self, term: str) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
-        posting = self._bag.postings.get(term, b"")
-        count = max(0, len(posting) - WEIGHT.size) // 8
+        posting = self._bag.postings[term]
+        count = (len(posting) - WEIGHT.size) // 8
         pair = (
-            np.frombuffer(posting, np.uint32, count, WEIGHT.size if count else 0),
-            np.frombuffer(posting, np.float32, count, WEIGHT.size + 4 * count if count else 0),
+            np.frombuffer(posting, np.uint32, count, WEIGHT.size),
+            np.frombuffer(posting, np.float32, count, WEIGHT.size + 4 * count),
         )
         self._kept[term] = pair
         return pair
-
-    def totals(self, weights: Mapping[str, float]) -> Floats:
-        """How much each text shares with weighted terms."""
-        terms = sorted(weights)
-        numbers, amounts, places = self.gathered(terms)
-        return _counted(numbers, amounts * _column(weights, terms)[places], self.size)
 
 
 class Forward:
@@ -80,22 +76,16 @@ class Forward:
         for row, text in zip(shares, texts, strict=True):
             row[[column[term] for term in text if term in column]] = 1.0
         shares *= _column(weights, terms)
-        entries, owners = self._entries(among)
+        entries, owners = ranges(self._first, among)
         wanted = np.array([self._place[term] for term in terms], dtype=np.int32)
-        places = np.searchsorted(wanted, self._terms[entries]).clip(max=len(wanted) - 1)
-        there = np.flatnonzero(wanted[places] == self._terms[entries])
-        entries, owners, places = entries[there], owners[there], places[there]
-        amounts = self._amounts[entries].astype(np.float64)
+        is_wanted = np.zeros(len(self._place), dtype=bool)
+        is_wanted[wanted] = True
+        here = self._terms[entries]
+        there = np.flatnonzero(is_wanted[here])
+        owners, places = owners[there], np.searchsorted(wanted, here[there])
+        amounts = self._amounts[entries[there]].astype(np.float64)
         found = [_counted(owners, amounts * row[places], len(among)) for row in shares]
         return np.array(found).reshape(len(texts), len(among))
-
-    def _entries(self, among: Ints) -> tuple[Ints, Ints]:
-        """The places at which the terms of some texts stand, and of which of the texts each is."""
-        first = self._first[among]
-        lengths = self._first[among + 1] - first
-        owners = np.repeat(np.arange(len(among)), lengths)
-        begun = np.cumsum(lengths) - lengths
-        return np.arange(len(owners)) + (first - begun)[owners], owners
 
 
 class Slots:
@@ -120,43 +110,38 @@ class Slots:
         self._wordings = np.array(wordings, dtype=np.intp)
         self._parts = np.array(parts)
 
-    def shares(self, keys: Iterable[str]) -> Floats:
-        """For each wording: the weighted share of its slots that are met."""
+    def covered(self, keys: Iterable[str], least: float) -> tuple[Ints, Floats]:
+        """The wordings of whose slots a weighted share of at least so much is met, and the share."""
         met = np.zeros(len(self._parts), dtype=bool)
         for key in keys:
             slots = self._met.get(key)
             if slots is not None:
                 met[slots] = True
         found = np.flatnonzero(met)
-        return _counted(self._wordings[found], self._parts[found], self.size)
-
-
-class Owners:
-    """Wordings that stand in the order of their owners, and the best of each owner's."""
-
-    def __init__(self, owners: Sequence[int], count: int) -> None:
-        column = np.array([*owners], dtype=np.intp)
-        self._first = np.flatnonzero(np.diff(column, prepend=-1))
-        self._owners = column[self._first]
-        self._count = count
-
-    def best(self, values: Floats) -> Floats:
-        """For each owner the largest value of its wordings; 0 without any."""
-        found = np.zeros(self._count)
-        if len(self._first):
-            found[self._owners] = np.maximum.reduceat(values, self._first)
-        return found
+        shares = _counted(self._wordings[found], self._parts[found], self.size)
+        clear = np.flatnonzero(shares >= least)
+        return clear, shares[clear]
 
 
 def _joined(columns: Sequence[Any], kind: Any) -> NDArray[Any]:
     return np.concatenate([np.frombuffer(one, kind) for one in columns] or [np.zeros(0, kind)])
 
 
-def best(table: Floats, places: Ints, size: int) -> Floats:
-    """For each row the largest of the values that have one place."""
+def ranges(first: Ints, among: Ints) -> tuple[Ints, Ints]:
+    """All numbers of some ranges, one after the other, and of which of them each is; range `n` goes from `first[n]` to `first[n + 1]`."""
+    start = first[among]
+    lengths = first[among + 1] - start
+    owners = np.repeat(np.arange(len(among)), lengths)
+    begun = np.cumsum(lengths) - lengths
+    return np.arange(len(owners)) + np.repeat(start - begun, lengths), owners
+
+
+def best(table: Floats, owners: Ints, size: int) -> Floats:
+    """For each row the largest of the values that have one owner; they stand in the order of their owners, and none is below 0."""
     found = np.zeros((len(table), size))
-    for row, values in zip(found, table, strict=True):
-        np.maximum.at(row, places, values)
+    if len(owners):
+        first = np.flatnonzero(np.diff(owners, prepend=-1))
+        found[:, owners[first]] = np.maximum.reduceat(table, first, axis=1)
     return found
 
 
@@ -180,13 +165,10 @@ def first_of(scores: Floats, names: Sequence[str], count: int) -> list[int]:
 
 def largest(scores: Floats, count: int) -> Ints:
     """The numbers of the `count` largest scores above nothing, best first, equal ones by number."""
-    scores = scores.round(ranking.PLACES)  # sums taken in another order are equal
-    if len(scores) > count:
-        least = np.partition(scores, len(scores) - count)[len(scores) - count]
-        found = np.flatnonzero((scores >= least) & (scores > 0))
-    else:
-        found = np.flatnonzero(scores > 0)
-    return found[np.lexsort((found, -scores[found]))][:count]
+    least = np.partition(scores, len(scores) - count)[len(scores) - count] if len(scores) > count else 0.0
+    found = np.flatnonzero(scores > max(0.0, least - ranking.SLACK))
+    values = scores[found].round(ranking.PLACES)  # sums taken in another order are equal
+    return found[np.lexsort((found, -values))][: min(count, np.count_nonzero(values))]
 
 
 def summed(table: Floats, count: int) -> Floats:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from engine.judging.index import Index, Raised
-from engine.judging.ranking import PLACES, chief
+from engine.judging.ranking import PLACES, SLACK, chief
 from engine.judging.recommend import Weigher
 from engine.judging.terms import shaded
 from engine.judging.votes import PART, Ballots, relevance
@@ -69,13 +69,15 @@ class Ground:
 class OptionEvidence:
     """All evidence on one option.
 
-    `alike` are statements that tell of something like it that it does not serve, with the share of its words in that.
+    `put` says how clearly it puts features forward, `described` are those put clearly enough for a rule or a preference to speak
+    of them. `alike` are statements that tell of something like it that it does not serve, with the share of its words in that.
     """
 
     text: str = ""
     values: dict[str, float] = made(default_factory=dict)
     named: set[str] = made(default_factory=set)
     put: dict[str, float] = made(default_factory=dict)
+    described: set[str] = made(default_factory=set)
     practices: set[str] = made(default_factory=set)
     alike: dict[int, float] = made(default_factory=dict)
 
@@ -150,14 +152,15 @@ class Examiner:
         one = OptionEvidence(option.words.text)
         one.named = here | {value_of(m.fact) for m in option.mentions if m.kind == "feature" and m.name}
         one.practices = {value_of(m.fact) for m in option.mentions if m.kind == "practice"}
+        homes, kind = self._home_of, self._kind
         one.put = {
-            name: value * self._near(self._home_of.get(name) or self._home(name), known)
+            name: value if not known or (homes.get(name) or self._home(name)) in known else value * ELSEWHERE
             for name, value in self._index.put_forward(self._index.keys(option.words)).items()
-            if self._kind.get(name) == "feature"
+            if kind.get(name) == "feature"
         }
-        one.values["misconception"] = max(
-            (one.put[name] for name in one.put if name in self._index.features.mistaken), default=0.0
-        )
+        one.described = _described(one.put)
+        mistaken = self._index.features.mistaken
+        one.values["misconception"] = max([value for name, value in one.put.items() if name in mistaken], default=0.0)
         one.values["foreign"] = float(len(here - services))
         return one, known
 
@@ -274,7 +277,7 @@ class Examiner:
                 elif fact.startswith(RULE_OUT):
                     out[fact.removeprefix(RULE_OUT)].append(share)
         for one in found:
-            described = _described(one) - one.named
+            described = one.described - one.named
             one.values["rule"] = _gathered(recommended, one.named)
             one.values["rule-described"] = _gathered(recommended, described)
             one.values["ruled-out"] = _gathered(out, one.named | described)
@@ -297,7 +300,7 @@ class Examiner:
             one.values["preferred-likely"] = one.values["beaten-likely"] = 0.0
         offered: dict[str, list[int]] = defaultdict(list)
         for number, one in enumerate(found):
-            for name in one.named | one.practices | _described(one):
+            for name in one.named | one.practices | one.described:
                 offered[name].append(number)
         needs: Mapping[Fact, float] | None = None
         for name in offered:
@@ -317,9 +320,10 @@ class Examiner:
                     found[number].values[f"beaten{kind}"] = max(found[number].values[f"beaten{kind}"], value)
 
 
-def _described(one: OptionEvidence) -> set[str]:
-    """What an option puts forward clearly enough; rounded, as sums taken in another order are equal."""
-    return {name for name, value in one.put.items() if round(value, PLACES) >= DESCRIBED}
+def _described(put: Mapping[str, float]) -> set[str]:
+    """What is put forward clearly enough; rounded, as sums taken in another order are equal."""
+    close = DESCRIBED - SLACK
+    return {name for name, value in put.items() if value > close and round(value, PLACES) >= DESCRIBED}
 
 
 def add(found: Sequence[OptionEvidence], more: Mapping[str, Sequence[float]]) -> None:

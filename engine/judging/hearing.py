@@ -194,13 +194,13 @@ class Hearing:
         """The numbers of `placing.PLACING` that are told by how far words raise statements, of a conclusion of some rules."""
         index, raised = self._index, self._raised
         concluding = [index.by_id[rule] for rule in rules if rule in index.by_id]
-        about = [number for number in index.owned.by_feature.get(name, ()) if not index.barring[number]]
+        phrase_about, asking_about, feature = self._about(name)
         found = {
             "phrase": most(raised.phrase, concluding),
             "asking": most(raised.asking, concluding),
-            "phrase-about": most(raised.phrase, about),
-            "asking-about": most(raised.asking, about),
-            "feature": most(raised.feature, [index.owned.owner_of[number] for number in about[:1]]),
+            "phrase-about": phrase_about,
+            "asking-about": asking_about,
+            "feature": feature,
         }
         amounts = [self.amounts[number] for number in concluding if number in self.amounts]
         # An amount is asked for in so many words, which are not those of phrases.
@@ -214,6 +214,13 @@ class Hearing:
             "preferred": float(name in preferred),
             "passed-over": float(name in passed_over or name in self._in_place),
         }
+
+    def _about(self, name: str) -> tuple[float, float, float]:
+        """How far the text raises a statement about a feature by phrases and by what it asks, and all that is told about it."""
+        index, raised = self._index, self._raised
+        about = [number for number in index.owned.by_feature.get(name, ()) if not index.barring[number]]
+        owners = [index.owned.owner_of[number] for number in about[:1]]
+        return most(raised.phrase, about), most(raised.asking, about), most(raised.feature, owners)
 
     def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:
         """The ballots of the statements raised most on conclusions, for which the rules `fired` fired."""

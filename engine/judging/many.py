@@ -23,15 +23,13 @@ from engine.judging.evidence import (
 )
 from engine.judging.index import Raised
 from engine.judging.many_hearing import ManyBallots, trusted
-from engine.judging.many_index import ManyIndex, ManyRaised
+from engine.judging.many_index import NO_STATEMENTS, ManyIndex, ManyRaised
 from engine.judging.overlap import heft
 from engine.judging.terms import fresh, shaded
 from engine.judging.votes import PART
 from engine.model import Fact, Trace
 from engine.reading.reader import Reading
 from engine.record import record
-
-NOTHING = np.zeros(0, dtype=np.intp)
 
 
 @record
@@ -133,7 +131,7 @@ class ManyExaminer(Examiner):
         names = [name for name in one.put if name in index.of_feature]
         numbers = [index.of_feature[name] for name in names]
         amounts = np.repeat([one.put[name] for name in names], [len(own) for own in numbers])
-        column = np.concatenate([*numbers, NOTHING])
+        column = np.concatenate([*numbers, NO_STATEMENTS])
         amounts = amounts * raised.phrases[column]
         solving = amounts[index.kind_column[column] > 0]
         one.values["phrase"] = summed(solving[np.newaxis], SOLVING).item()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from typing import Any, cast
 
 import numpy as np
@@ -50,8 +51,22 @@ class ManyHearing(Hearing):
         total = PHRASE_WEIGHT * raised.phrases
         total[raised.numbers] += raised.shares
         features = spread([*raised.feature], [*raised.feature.values()], len(index.owned.owners))
-        weighed = (total + features[index.owner_column]) * np.array(factors)[index.home_column]
-        return Column(np.where(total > 0, weighed, 0.0))
+        there = np.flatnonzero(total)
+        total[there] += features[index.owner_column[there]]
+        total[there] *= np.array(factors)[index.home_column[there]]
+        return Column(total)
+
+    def _about(self, name: str) -> tuple[float, float, float]:
+        index, raised = self._index, self._raised
+        about = index.about_feature(name)
+        if not len(about):
+            return 0.0, 0.0, 0.0
+        phrase, asking = raised.phrases[about].max(), self._asking[about].max()
+        return phrase.item(), asking.item(), raised.feature.get(index.owned.owner_of[about[0]], 0.0)
+
+    @cached_property
+    def _asking(self) -> Floats:
+        return spread(self._raised.numbers, self._raised.asked, len(self._index.ids))
 
     def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:
         index = self._index

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.judging.arrays import KEPT, Floats, Forward, Ints, Owners, Postings, Slots, best, largest, looked_up
+from engine.judging.arrays import KEPT, Floats, Forward, Ints, Postings, Slots, best, largest, ranges
 from engine.judging.index import (
     CHIEF,
     PARTLY,
@@ -26,6 +26,9 @@ from engine.reading.words import Words
 
 if TYPE_CHECKING:
     from engine.judging.hearing import Hearing
+
+
+NO_STATEMENTS = np.zeros(0, dtype=np.intp)
 
 
 class Column(Mapping[int, float]):
@@ -118,17 +121,16 @@ class ManyIndex(Index):
         self.whole_postings, self.asking_postings = Postings(index.bags.whole), Postings(index.bags.asking)
         self.owner_postings = Postings(index.bags.by_owner)
         self.telling_forward, self.act_forward = Forward(index.bags.telling), Forward(index.acts.bag)
-        count = len(self.ids)
         self.owner_column = np.array([*index.owned.owner_of], dtype=np.intp)
         self.home_column = np.array([*index.owned.home_of], dtype=np.intp)
         self.barring_column = np.array([*index.barring], dtype=bool)
         self.answers_column = np.array([len(one.acts) for one in index.statements], dtype=np.intp)
-        self.act_column = np.array([*index.acts.statement_of], dtype=np.intp)
+        self._acts = np.array([*index.acts.first], dtype=np.intp)
         self.act_against_column = np.array([*index.acts.against], dtype=bool)
         self._question_slots, self._put_slots = Slots(index.phrases), Slots(index.named.wordings)
-        self._question_owners = Owners(index.phrases.owners, count)
+        self._question_owners = np.array(index.phrases.owners, dtype=np.intp)
         self.kind_column = np.array([*index.solving]) - np.array([*index.barring])
-        self.of_feature = {name: np.array(numbers) for name, numbers in index.owned.by_feature.items()}
+        self.of_feature = {name: np.array(numbers, dtype=np.intp) for name, numbers in index.owned.by_feature.items()}
         needs = [one.need for one in index.statements]
         self.needs = sorted({*needs})
         place = {need: number for number, need in enumerate(self.needs)}
@@ -162,24 +164,20 @@ class ManyIndex(Index):
 
     def phrased(self, keys: Keys) -> Floats:
         """How far phrases raise each statement."""
-        best = np.zeros(self._question_slots.size)
+        best = np.zeros(len(self.ids))
         for role, sentence in zip(roles(keys.words), keys.sentences, strict=True):
-            np.maximum(best, ((STORY if role == "story" else 1.0) * self._partly(sentence)) ** 2, out=best)
+            clear, shares = self._question_slots.covered(sentence, PARTLY)
+            np.maximum.at(best, self._question_owners[clear], ((STORY if role == "story" else 1.0) * shares) ** 2)
         if len(keys.sentences) > 1:
-            np.maximum(best, SCATTERED * self._partly(keys.all) ** 2, out=best)
-        return self._question_owners.best(best)
-
-    def _partly(self, keys: Iterable[str]) -> Floats:
-        """The shares of phrases that are met, but for those too small."""
-        shares = self._question_slots.shares(keys)
-        return np.where(shares >= PARTLY, shares, 0.0)
+            clear, shares = self._question_slots.covered(keys.all, PARTLY)
+            np.maximum.at(best, self._question_owners[clear], SCATTERED * shares**2)
+        return best
 
     def put_forward(self, keys: Keys) -> dict[str, float]:
         best: dict[str, float] = {}
         for sentence in keys.sentences:
-            shares = self._put_slots.shares(sentence)
-            clear = np.flatnonzero(shares >= PUT_FORWARD)
-            values = shares[clear] ** 2 * self._put_exact[clear]
+            clear, shares = self._put_slots.covered(sentence, PUT_FORWARD)
+            values = shares**2 * self._put_exact[clear]
             for number, value in zip(clear.tolist(), values.tolist(), strict=True):
                 name = self._put_names[self._put_owners[number]]
                 if value > best.get(name, 0.0):
@@ -195,12 +193,17 @@ class ManyIndex(Index):
         self, weights: Mapping[str, float], texts: Sequence[Iterable[str]], statements: Ints
     ) -> tuple[Floats, Floats]:
         """What texts of weighted terms (rows) share with the best of each statement's answers, and of what does not serve."""
-        acting = np.array(self.acts.of(statements.tolist()), dtype=np.intp)
+        acting, owners = ranges(self._acts, statements)
         table = self.act_forward.table(weights, texts, acting)
-        places = looked_up(statements, len(self.ids))[self.act_column[acting]]
-        against = self.act_against_column[acting]
-        serving, barred = (best(table[:, one], places[one], len(statements)) for one in (~against, against))
-        return serving, barred
+        against = np.flatnonzero(self.act_against_column[acting])
+        barred = best(table[:, against], owners[against], len(statements))
+        table[:, against] = 0.0
+        return best(table, owners, len(statements)), barred
+
+    def about_feature(self, name: str) -> Ints:
+        """The statements about a feature, but for those of what cannot be."""
+        numbers = self.of_feature.get(name, NO_STATEMENTS)
+        return np.asarray(numbers[~self.barring_column[numbers]])
 
     def title_terms(self, title: str) -> Terms:
         """The terms of a conclusion's title; kept, as the same few are on offer again and again."""

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from engine.advisor import Advisor
 from engine.judging import arrays, many_index
-from engine.judging.arrays import Forward, Owners, Postings, Slots, first_of
+from engine.judging.arrays import Forward, Postings, Slots, first_of
 from engine.judging.bag import Bag
 from engine.judging.coverage import Coverage, Wording
 from engine.judging.many_index import Column, ManyIndex
@@ -236,16 +236,25 @@ def test_slots_are_met_as_coverage_meets_them() -> None:
     )
     slots = Slots(coverage)
     for keys in (["moss"], ["reed"], ["fern", "reed"], ["palm", "oak"], ["elm"], [], ["moss", "fern", "palm", "oak"]):
-        same(dict(enumerate(slots.shares(keys).tolist())), coverage.covered(keys))
-    assert slots.shares(["elm"]).shape == (3,)
-    assert Slots(Coverage([], lambda _: 1.0)).shares(["moss"]).tolist() == []
+        for least in (0.01, 0.3, 0.7):
+            numbers, shares = slots.covered(keys, least)
+            wanted = {number: share for number, share in coverage.covered(keys).items() if share >= least}
+            same(dict(zip(numbers.tolist(), shares.tolist(), strict=True)), wanted)
+    assert not len(Slots(Coverage([], lambda _: 1.0)).covered(["moss"], 0.1)[0])
 
 
 def test_owners_have_the_best_of_their_own() -> None:
-    owners = Owners([1, 1, 3, 4, 4], 6)
-    assert owners.best(np.array([0.5, 0.75, 0.25, 1.0, 0.0])).tolist() == [0.0, 0.75, 0.0, 0.25, 1.0, 0.0]
-    assert Owners([], 2).best(np.zeros(0)).tolist() == [0.0, 0.0]
-    assert Owners([0], 1).best(np.array([0.5])).tolist() == [0.5]
+    table = np.array([[0.5, 0.75, 0.25, 0.0, 1.0], [0.0, 0.0, 0.5, 0.25, 0.125]])
+    owners = np.array([1, 1, 3, 4, 4])
+    assert arrays.best(table, owners, 6).tolist() == [[0.0, 0.75, 0.0, 0.25, 1.0, 0.0], [0.0, 0.0, 0.0, 0.5, 0.25, 0.0]]
+    assert arrays.best(table[:, :0], owners[:0], 2).tolist() == [[0.0, 0.0], [0.0, 0.0]]
+
+
+def test_numbers_of_ranges() -> None:
+    numbers, owners = arrays.ranges(np.array([0, 2, 2, 5]), np.array([2, 1, 0]))
+    assert numbers.tolist() == [2, 3, 4, 0, 1]
+    assert owners.tolist() == [0, 0, 0, 2, 2]
+    assert arrays.ranges(np.array([0, 1]), np.zeros(0, dtype=np.intp))[0].tolist() == []
 
 
 def test_the_largest_are_best_first_and_nothing_is_not_among_them() -> None:
@@ -257,6 +266,9 @@ def test_the_largest_are_best_first_and_nothing_is_not_among_them() -> None:
     assert arrays.largest(values, 9).tolist() == [1, 3, 2, 4]
     assert arrays.largest(np.zeros(3), 2).tolist() == []
     assert arrays.largest(np.zeros(0), 2).tolist() == []
+    nearly = np.array([1.0, 1.0 + 1e-12, 3e-10, 1.0 - 1e-12])  # equal as far as scores are told apart
+    assert arrays.largest(nearly, 2).tolist() == [0, 1]
+    assert arrays.largest(nearly, 4).tolist() == [0, 1, 3]
 
 
 def test_sums_by_row() -> None:
