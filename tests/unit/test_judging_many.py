@@ -125,7 +125,7 @@ def test_what_a_question_raises_is_the_same(rng: random.Random, statements: int)
         for services in (frozenset[str](), frozenset({"up"})):
             first, second = plain.heard(words, services), fast.heard(words, services)
             same(first.scores, second.scores)
-            for name in (*plain.owners, "unheard-of"):
+            for name in (*plain.owned.owners, "unheard-of"):
                 assert first.views(name, plain.ids[:2]) == pytest.approx(second.views(name, plain.ids[:2]), abs=1e-9)
             ids = [[like.statement.id for like in heard.likely(5)] for heard in (first, second)]
             assert ids[0] == ids[1]
