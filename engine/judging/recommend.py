@@ -18,6 +18,7 @@ from engine.judging.terms import STOP
 from engine.judging.votes import Ballots
 from engine.model import ABSENT, RECOMMEND, RULE_OUT, Fact, Firing, Pack, Rule, Trace
 from engine.reading.asked import EXPLAIN, kinds_asked
+from engine.reading.negation import lacked
 from engine.reading.reader import Mention, Reader, Reading
 from engine.reading.words import split, stem
 from engine.record import changing, made, record
@@ -324,9 +325,20 @@ class Weigher:
         return 1.0 if self._services & {self._home(name), name} else ELSEWHERE_FACTOR
 
     def denied(self, name: str) -> bool:
-        """Whether it is of a service that the question does without."""
+        """Whether it is of a service that the question does without, or is, or is part of, a feature that it says not to want."""
         facts = self._trace.facts
-        return any(f"{ABSENT}service={service}" in facts for service in (self._home(name), name))
+        if any(f"{ABSENT}service={service}" in facts for service in (self._home(name), name)):
+            return True
+        return bool(self._unwanted) and not self._unwanted.isdisjoint((name, *self._reader.holders_of(name)))
+
+    @cached_property
+    def _unwanted(self) -> frozenset[str]:
+        """The features whose names are denied, but for those that the text just lacks."""
+        absent = f"{ABSENT}feature="
+        denied = [one for one in self._reading.mentions if one.name and one.fact.startswith(absent)]
+        return frozenset(
+            one.fact.removeprefix(absent) for one in denied if not lacked(self._reading.words, one.words[0][0])
+        )
 
     def _home(self, name: str) -> str:
         """The service that a conclusion belongs to."""

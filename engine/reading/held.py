@@ -9,7 +9,8 @@ from engine.reading.quantities import Quantity
 from engine.record import record
 
 # Written out, and compiled when first looked for: most questions need but the first few.
-HOW = r"\bhow (many|much|long|large|big|often|far|high|deep|heavy|short|small|few|low|soon|early|late|old|fast|quickly|slowly|rarely|little|wide|fine|frequent\w*)\b"
+_UNCOUNTED = "access|freedom|control|power|trust|permissions?|rights?|effort|work|help|detail|care|attention"
+HOW = rf"\bhow (many|much(?! (more |less )?({_UNCOUNTED})\b)|long|large|big|often|far|high|deep|heavy|short|small|few|low|soon|early|late|old|fast|quickly|slowly|rarely|little|wide|fine|frequent\w*)\b"
 LONGEST = 600  # characters of a sentence that asks
 AUXILIARY = r"can|could|may|might|do|does|did|is|are|will|would|was|has|have"
 _POLAR = rf"(^|[,:;]\s*|\b(so|and|but|whether|if|wondering|wonder|know)\s+)(?P<verb>{AUXILIARY})\b(?!\s+(not\s+)?(what|how|which|why)\b)"

@@ -8,6 +8,7 @@ NEGATION_REACH = 6  # words
 _NEGATE = frozenset(
     "not no never without cannot can't doesn't don't didn't won't isn't aren't wasn't neither nor except excluding".split()
 )
+_HAVING = frozenset("have has had having got is are was were there there's it's".split())
 _NOT_NEGATING = frozenset({"only", "longer", "later", "just", "more", "less"})
 
 
@@ -24,3 +25,9 @@ def negations(words: Words) -> dict[int, int]:
                 break
             inside[other] = index
     return inside
+
+
+def lacked(words: Words, word: int) -> bool:
+    """Whether a word stands inside a negation that tells what is not there ("we have no alarm"), not what is not wanted."""
+    at = negations(words).get(word, 0)
+    return at > 0 and words.sentence[at - 1] == words.sentence[at] and words.words[at - 1] in _HAVING

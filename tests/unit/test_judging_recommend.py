@@ -551,6 +551,24 @@ def test_what_belongs_to_a_service_that_is_denied_does_not_stand() -> None:
     assert [one.id for one in found(advisor, facts=["need=n", "not service=s"])] == ["a"]
 
 
+@pytest.mark.parametrize(
+    ("text", "stand"),
+    [
+        ("moss fern?", {"a", "hook"}),
+        ("moss fern, no hook?", {"a"}),
+        ("moss fern without hooks?", {"a"}),
+        ("We have no hook. moss fern?", {"a", "hook"}),
+        ("There is no hook. moss fern?", {"a", "hook"}),
+    ],
+)
+def test_what_a_text_says_not_to_want_does_not_stand_but_what_it_lacks_may(text: str, stand: set[str]) -> None:
+    concepts = (*CONCEPTS, feature("hook", names=("hook",)))
+    advisor = opened(
+        rule("one", ["need=n"], "recommend=a"), rule("two", ["need=n"], "recommend=hook"), concepts=concepts
+    )
+    assert {one.id for one in advisor.ask(text).recommendations} == stand
+
+
 # decisions, by facts alone
 
 VESSEL = Decision("vessel", "Which?", ("a", "b", "d"))

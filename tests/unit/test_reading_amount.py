@@ -37,6 +37,8 @@ def test_a_question_for_an_amount_is_known(text: str) -> None:
         "Most of our jars are blue.",
         "How do I close a jar?",
         "Does a jar on the default shelf get moss?",
+        "How much care does a jar need?",
+        "How much more control do we get with a lid?",
         "Is a jar closed by default?",
         "Can a jar rest on shelf 20?",
     ],
