@@ -64,12 +64,14 @@ class Loaded:
         return self._examiner
 
     def hastened(self) -> Loaded:
-        """The same, judging with arrays; itself where numpy is not installed."""
+        """The same, judging with arrays; itself where it does so already or numpy is not installed."""
         try:
             from engine.judging.many import ManyExaminer
             from engine.judging.many_index import ManyIndex
             from engine.pack.shelf import take_down
         except ImportError:
+            return self
+        if isinstance(self._index, ManyIndex):
             return self
         found = Loaded.__new__(Loaded)
         vars(found).update(vars(self))

@@ -81,3 +81,10 @@ def test_ranked_is_in_order(values: list[float]) -> None:
     names = [f"n{number % 97}-{number}" for number in range(len(values))]
     expected = sorted(range(len(values)), key=lambda number: (-round(values[number], 9), names[number]))
     assert [*ranked(dict(enumerate(values)), names)] == expected
+
+
+def test_hastening_again_changes_nothing(advisors: tuple[Advisor, Advisor]) -> None:
+    _, hastened = advisors
+    index = hastened.index
+    hastened.hasten()
+    assert hastened.index is index
