@@ -134,7 +134,6 @@ class Reader:
         }
         self._steps = {c.id: c.label for c in self._concepts if c.kind == "step" and c.label[:1].isupper()}
         self._step_of = {value_of(c.id): c.of for c in self._concepts if c.kind == "step"}
-        self._order_of = {c.id: c.of for c in self._concepts if c.kind == "order"}
         self._of = {value_of(concept.id): concept.of for concept in self._concepts if concept.kind == "feature"}
 
     def rarity(self, stem: str) -> float:
@@ -186,7 +185,6 @@ class Reader:
             if mention.name and mention.kind == "feature":
                 shared[mention.start, mention.end].append(mention)
         dropped = {id(m) for m in mentions if self._out_of_place(m, words, services, mentions)}
-        dropped |= {id(m) for m in mentions if self._order_elsewhere(m, services)}
         for group in shared.values():
             if len(group) < 2:
                 continue
@@ -212,13 +210,6 @@ class Reader:
             order = f"order={value_of(mention.fact).partition('.')[0]}"
             return home not in services and all(other.fact != order for other in mentions)
         return bool(services) and home not in services
-
-    def _order_elsewhere(self, mention: Mention, services: set[str]) -> bool:
-        """Whether words that might tell of an order stand in a text on other services alone."""
-        if mention.kind != "order" or mention.name or not services:
-            return False
-        home = self._order_of.get(mention.fact, "")
-        return services.isdisjoint((home, self.service_of(home)))
 
     def _home_of(self, mention: Mention) -> str:
         name = value_of(mention.fact)
