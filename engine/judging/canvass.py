@@ -36,6 +36,7 @@ def canvass(
 
     `services` are those the question names, `fired` the rules that fired for the conclusions.
     """
+    owned = index.owned
     voters = sorted(
         itertools.islice((number for number in ranked(scores, index.ids) if not index.barring[number]), VOTERS)
     )
@@ -45,12 +46,11 @@ def canvass(
             raised.asking.get(number, 0.0),
             raised.phrase.get(number, 0.0),
             float(index.ids[number] in fired),
-            not services or index.owned.homes[index.owned.home_of[number]] in services,
+            not services or owned.homes[owned.home_of[number]] in services,
             len(index.statements[number].acts),
         )
         for number in voters
     ]
-    owned = index.owned
     titles = [index.said(title) for _, title in conclusions]
     shades, acting = shaded(titles), index.acts.of(voters)
     acts = [index.acts.best({term: shades[term] for term in own.close}, acting) for own in titles]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from engine.judging.index import Index, Raised
-from engine.judging.ranking import PLACES, SLACK, chief
+from engine.judging.ranking import PLACES, chief
 from engine.judging.recommend import Weigher
 from engine.judging.terms import shaded
 from engine.judging.votes import PART, Ballots, relevance
@@ -152,11 +152,10 @@ class Examiner:
         one = OptionEvidence(option.words.text)
         one.named = here | {value_of(m.fact) for m in option.mentions if m.kind == "feature" and m.name}
         one.practices = {value_of(m.fact) for m in option.mentions if m.kind == "practice"}
-        homes, kind = self._home_of, self._kind
         one.put = {
-            name: value if not known or (homes.get(name) or self._home(name)) in known else value * ELSEWHERE
+            name: value * self._near(self._home_of.get(name) or self._home(name), known)
             for name, value in self._index.put_forward(self._index.keys(option.words)).items()
-            if kind.get(name) == "feature"
+            if self._kind.get(name) == "feature"
         }
         one.described = _described(one.put)
         mistaken = self._index.features.mistaken
@@ -322,8 +321,7 @@ class Examiner:
 
 def _described(put: Mapping[str, float]) -> set[str]:
     """What is put forward clearly enough; rounded, as sums taken in another order are equal."""
-    close = DESCRIBED - SLACK
-    return {name for name, value in put.items() if value > close and round(value, PLACES) >= DESCRIBED}
+    return {name for name, value in put.items() if round(value, PLACES) >= DESCRIBED}
 
 
 def add(found: Sequence[OptionEvidence], more: Mapping[str, Sequence[float]]) -> None:

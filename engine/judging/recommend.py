@@ -136,9 +136,9 @@ def _concluded(
 
 def _by_facts(pack: Pack, trace: Trace, found: list[Recommendation]) -> list[Recommendation]:
     """Conclusions that stand, by what their firings rest on; in a decision what gives way comes last."""
-    weights = _weights(found)
     behind = give_way(pack, trace, found)
-    found = _preferred(pack, trace, _few_guesses(_ordered(found, weights)), behind)
+    found.sort(key=lambda one: (-round(one.score, PLACES), one.id))
+    found = _preferred(pack, trace, _few_guesses(found), behind)
     _set_confidence(found)
     return found
 
@@ -147,22 +147,13 @@ def _by_words(
     pack: Pack, trace: Trace, weigh: Weigher, found: list[Recommendation], heard: Heard, placing: Placing
 ) -> list[Recommendation]:
     """Conclusions that stand, by their chance of being what the words ask for."""
-    weights = _weights(found)
+    weights = {one.id: round(one.score, 6) for one in found}  # what firings rest on, before scores tell chances
     if found:
         _place(pack, weigh, found, heard, placing)
-    found = _preferred(pack, trace, _few_guesses(_ordered(found, weights)), ())
+    found.sort(key=lambda one: (-round(one.score, PLACES), -weights[one.id], one.id))
+    found = _preferred(pack, trace, _few_guesses(found), ())
     _set_chances(found, weigh)
     return found
-
-
-def _weights(found: Iterable[Recommendation]) -> dict[str, float]:
-    """What the firings of each conclusion rest on, before scores tell anything else."""
-    return {one.id: round(one.score, 6) for one in found}
-
-
-def _ordered(found: Iterable[Recommendation], weights: Mapping[str, float]) -> list[Recommendation]:
-    """Conclusions by score, equals by weight."""
-    return sorted(found, key=lambda one: (-round(one.score, PLACES), -weights[one.id], one.id))
 
 
 def _outweighs(one: Recommendation, ruling: str, raised: Mapping[str, float]) -> bool:

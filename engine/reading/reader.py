@@ -267,8 +267,8 @@ def _asks_of_an_order(asks: Mention, mentions: Sequence[Mention], words: Words) 
     if roles(words)[asks.sentence] != "asked" or any(_within(word, m) for m in mentions if m.kind == "service"):
         return False
     if asks.fact == ASKS_ORDER:
-        near = [m for m in mentions if m.kind == "order" and asks.sentence - 1 <= m.sentence <= asks.sentence]
-        return bool(near) and not _counts(word, words)
+        here = (asks.sentence - 1, asks.sentence)
+        return not _counts(word, words) and any(m.kind == "order" and m.sentence in here for m in mentions)
     first, last = words.sentences[asks.sentence]
     asked = not _WHAT_COMES.isdisjoint(words.words[first : last + 1])
     return asked and any(m.kind in ("step", "order") and _apart(word, m) <= ORDER_REACH for m in mentions)
