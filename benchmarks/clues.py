@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from engine.advisor import Advisor
 from engine.judging.evidence import OptionEvidence
-from engine.judging.recommend import roots
+from engine.judging.weigher import roots
 from engine.model import ABSENT, RECOMMEND, Fact, Trace, value_of
 from engine.reading.frame import roles
 from engine.reading.reader import Reading

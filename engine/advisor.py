@@ -24,7 +24,8 @@ from engine.judging.hearing import Likely
 from engine.judging.index import Index
 from engine.judging.lazy import LazyHearing
 from engine.judging.reasons import most_telling
-from engine.judging.recommend import EXACT, Recommendation, RuledOut, against, ballots, recommendations, ruled_out, tied
+from engine.judging.recommend import Recommendation, RuledOut, against, ballots, recommendations, ruled_out, tied
+from engine.judging.weigher import EXACT
 from engine.judging.weights import Weights
 from engine.model import ABSENT, NAMES_SERVICE, Fact, Firing, Pack, Rule, Statement, Trace, about_service, value_of
 from engine.pack.load import Loaded, load

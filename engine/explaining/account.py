@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 from engine.advisor import Answer
 from engine.explaining.precedence import precedence
 from engine.explaining.proof import Step, comparison, prove
-from engine.judging.recommend import Recommendation, RuledOut, roots
+from engine.judging.recommend import Recommendation, RuledOut
+from engine.judging.weigher import roots
 from engine.model import FIRED, NAMES_SERVICE, RECOMMEND, RULE_OUT, Fact, Firing, Pack, RuleText, attribute_of, value_of
 from engine.reading.reader import Mention
 from engine.record import record

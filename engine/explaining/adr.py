@@ -16,7 +16,7 @@ from engine.explaining.markdown import code, link, plain
 from engine.explaining.proof import in_words
 from engine.explaining.saying import quoted
 from engine.explaining.story import clause, listed, phrase, sentence, story
-from engine.judging.recommend import roots
+from engine.judging.weigher import roots
 from engine.model import Pack, RuleText
 
 OUT_SHOWN = 5

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from engine.judging.index import Index, Raised
 from engine.judging.ranking import PLACES, chief
-from engine.judging.recommend import Weigher
 from engine.judging.terms import shaded
 from engine.judging.votes import PART, Ballots, relevance
+from engine.judging.weigher import Weigher
 from engine.model import RECOMMEND, RULE_OUT, Fact, Firing, Pack, Trace, value_of
 from engine.reading.reader import Reader, Reading
 from engine.record import changing, made, record

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from engine.advisor import Advisor
-from engine.judging import recommend
+from engine.judging import recommend, weigher
 from engine.judging.placing import PLACING, Placing
-from engine.judging.recommend import Recommendation, Weigher, recommendations, roots, ruled_out, tied
+from engine.judging.recommend import Recommendation, recommendations, ruled_out, tied
 from engine.judging.votes import RELEVANCE, SUPPORT, Ballots
+from engine.judging.weigher import Weigher, roots
 from engine.model import Concept, Decision, Fact, Rule, Trace
 from engine.reading.reader import Reading
 from engine.record import changed
@@ -163,7 +164,7 @@ def test_a_fact_given_without_words_counts_as_one_rare_word() -> None:
 def test_what_answers_a_question_put_just_so_weighs_more() -> None:
     for kind in ("decision", "limit", "order"):
         (one,) = found(opened(ONE, kinds={"one": kind}), facts=["need=n"])
-        assert one.score == pytest.approx(recommend.DECISION_FACTOR * opened(ONE).reader.rarest)
+        assert one.score == pytest.approx(weigher.DECISION_FACTOR * opened(ONE).reader.rarest)
 
 
 def test_words_that_state_a_fact_twice_count_once_by_the_better_mention() -> None:
@@ -192,7 +193,7 @@ def test_conclusions_from_services_not_named_weigh_less() -> None:
     for then, home, other in (("a", "up", "down"), ("b", "down", "up"), ("most", "down", "up"), ("pour", "up", "down")):
         plain = score("", then)
         assert score(home, then) == pytest.approx(plain)
-        assert score(other, then) == pytest.approx(recommend.ELSEWHERE_FACTOR * plain)
+        assert score(other, then) == pytest.approx(weigher.ELSEWHERE_FACTOR * plain)
         assert score("up and down", then) == pytest.approx(plain)
     assert score("up", "up") == pytest.approx(score("", "up"))  # the service itself
 
@@ -583,7 +584,7 @@ def test_what_a_decision_rule_chose_comes_before_what_only_features_offer() -> N
     first, second = found(advisor, facts=FOUR)
     assert ids([first, second]) == ["a", "b"]
     assert first.confidence > second.confidence
-    assert second.score == pytest.approx(recommend.DECISION_FACTOR**-1 * first.score)
+    assert second.score == pytest.approx(weigher.DECISION_FACTOR**-1 * first.score)
 
 
 def test_two_that_decision_rules_chose_stand_side_by_side() -> None:
