@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from engine.judging.bounds import Bounded
     from engine.judging.passages import Cited
 
+NEAR = 3  # of what fits besides the answer
 Verdict = Literal["chosen", "fits too", "guess", "ruled out", "wrong", "tied"]
 
 
@@ -187,10 +188,30 @@ def _fitting(one: Answer) -> Iterable[Considered]:
 
 
 def ruled_out(one: Answer) -> list[RuledOut]:
-    """What was ruled out: first what something spoke for or the question named, then the rest in the order of the trace."""
+    """What was ruled out: first what bears on the answer, then the rest in the order of the trace."""
+    near = bearing_out(one)
+    return [*near, *(out for out in one.ruled_out if out not in near)]
+
+
+def bearing_out(one: Answer) -> list[RuledOut]:
+    """What was ruled out that somebody might have chosen: what something spoke for, what the question named, and what fails
+
+    where the answer serves, as it was ruled out for the same need.
+    """
     spoken = {fact.removeprefix(RECOMMEND) for fact in one.trace.facts if fact.startswith(RECOMMEND)}
     named = {value_of(m.fact) for m in one.reading.mentions if m.kind == "feature" and m.name}
-    return sorted(one.ruled_out, key=lambda out: (out.id not in spoken, out.id not in named))
+    needs = {fact for fact in behind(one) if attribute_of(fact) in ("need", "symptom")}
+    found = [
+        out for out in one.ruled_out if out.id in spoken or out.id in named or not needs.isdisjoint(out.firing.on)
+    ]
+    return sorted(found, key=lambda out: (out.id not in spoken, out.id not in named))
+
+
+def passed_over(one: Answer) -> list[str]:
+    """The titles of what the first recommendation is preferred to, where the question names it or it fits nearly as well."""
+    best, near = one.recommendations[0], {found.id for same in also_fitting(one)[:NEAR] for found in same}
+    named = {value_of(m.fact) for m in one.reading.mentions if m.kind == "feature" and m.name}
+    return [*dict.fromkeys(one.pack.title_of(name) for name in best.instead_of if name in near | named)]
 
 
 def _out(one: Answer) -> Iterable[Considered]:

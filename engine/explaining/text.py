@@ -28,6 +28,7 @@ WIDTH = 80
 SHOWN_OTHERS = 3
 SHOWN_OUT = 4
 SHOWN_READ = 6
+SHOWN_ASIDE = 3  # of what was read where the answer rests on none of it
 SHOWN_PROOFS = 3
 _CODES = {"head": "1;32", "label": "1", "dim": "2", "warn": "33"}
 
@@ -152,15 +153,14 @@ def _recommended(one: Answer, paint: Painter) -> Iterator[str]:
     best = one.recommendations[0]
     sure = f"{account.percent(best.confidence)} sure"
     looked_up = best.guess and best.id in one.pack.limits
-    how = ", looked up" if looked_up else ", a guess" if best.guess else ""
+    how = ", looked up" if looked_up else ", by its words alone" if best.guess else ""
     yield f"{paint('head', clean(best.title))}  {paint('dim', sure + how)}"
     if best.guess and not looked_up:
-        yield from wrapped("No rule fired: no phrase is met in full, but the words ask for it.", "  ")
+        yield from wrapped("No rule fired, as no phrase is met in full: this is what the words ask for most.", "  ")
     yield from wrapped(one.pack.texts[best.firing.rule.id].because, "  ")
     yield from _how(one, best)
-    if best.instead_of:
-        names = ", ".join(dict.fromkeys(map(one.pack.title_of, best.instead_of)))
-        yield from wrapped(f"Rather than {names}.", "  ")
+    if names := account.passed_over(one):
+        yield from wrapped(f"Rather than {', '.join(names)}.", "  ")
 
 
 def _how(one: Answer, best: Recommendation) -> Iterator[str]:
@@ -198,11 +198,15 @@ def _read(one: Answer, paint: Painter) -> Iterator[str]:
         return
     yield ""
     yield paint("label", "Read")
-    for mention in told[:SHOWN_READ]:
+    carrying = account.behind(one)
+    behind = [mention for mention in told if mention.fact in carrying][:SHOWN_READ]
+    shown = behind or told[:SHOWN_ASIDE]
+    for mention in shown:
         how = "likely, from" if mention.likely else "<-"
         yield from wrapped(f"{in_words(one.pack, mention.fact)}  {how} \u201c{mention.text}\u201d", "      ", "  ")
-    if len(told) > SHOWN_READ:
-        yield paint("dim", f"  and {len(told) - SHOWN_READ} more (--json lists all)")
+    if more := len(told) - len(shown):
+        beside = ", on which the answer does not rest" if len(behind) < SHOWN_READ and behind else ""
+        yield paint("dim", f"  and {more} more{beside} (--json lists all)")
     for fact in given:
         yield from wrapped(f"{in_words(one.pack, fact)}  <- given", "      ", "  ")
 
@@ -264,12 +268,12 @@ def _out(one: Answer, paint: Painter) -> Iterator[str]:
         return
     yield ""
     yield paint("label", "Ruled out")
-    for found in account.ruled_out(one)[:SHOWN_OUT]:
+    shown = account.bearing_out(one)[:SHOWN_OUT]
+    for found in shown:
         text = one.pack.texts[found.firing.rule.id]
         yield from wrapped(f"{found.title}: {text.because} [{text.id}]", "    ", "  - ")
-    more = len(one.ruled_out) - SHOWN_OUT
-    if more > 0:
-        yield paint("dim", f"  and {more} more (--json lists all)")
+    if more := len(one.ruled_out) - len(shown):
+        yield paint("dim", f"  {'and ' if shown else ''}{more} {'more' if shown else 'things'} (--json lists all)")
 
 
 def _assumed(one: Answer, paint: Painter) -> Iterator[str]:
@@ -279,8 +283,7 @@ def _assumed(one: Answer, paint: Painter) -> Iterator[str]:
     if facts:
         yield ""
         yield paint("label", "Assumed, as nothing says otherwise")
-        for fact in facts:
-            yield from wrapped(f"no {in_words(one.pack, fact)}", "      ", "  - ")
+        yield from wrapped("; ".join(f"no {in_words(one.pack, fact)}" for fact in facts), "  ", "  ")
 
 
 def _also_said(one: Answer, paint: Painter) -> Iterator[str]:
