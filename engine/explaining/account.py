@@ -194,15 +194,17 @@ def ruled_out(one: Answer) -> list[RuledOut]:
 
 
 def bearing_out(one: Answer) -> list[RuledOut]:
-    """What was ruled out that somebody might have chosen: what something spoke for, what the question named, and what fails
+    """What was ruled out that somebody might have chosen; where there is no answer, all.
 
-    where the answer serves, as it was ruled out for the same need.
+    What something spoke for or the question named, first; then what was ruled out for a need that the answer serves.
     """
     spoken = {fact.removeprefix(RECOMMEND) for fact in one.trace.facts if fact.startswith(RECOMMEND)}
     named = {value_of(m.fact) for m in one.reading.mentions if m.kind == "feature" and m.name}
     needs = {fact for fact in behind(one) if attribute_of(fact) in ("need", "symptom")}
     found = [
-        out for out in one.ruled_out if out.id in spoken or out.id in named or not needs.isdisjoint(out.firing.on)
+        out
+        for out in one.ruled_out
+        if one.abstained or out.id in spoken or out.id in named or not needs.isdisjoint(out.firing.on)
     ]
     return sorted(found, key=lambda out: (out.id not in spoken, out.id not in named))
 
@@ -234,6 +236,27 @@ def read(one: Answer) -> list[Mention]:
         if mention.fact not in best or len(mention.text) < len(best[mention.fact].text):
             best[mention.fact] = mention
     return sorted(best.values(), key=lambda m: (m.fact not in carrying, m.start, m.fact))
+
+
+def read_for(one: Answer) -> list[Mention]:
+    """Of the mentions worth showing those of services and those behind the answer, in the order of the words.
+
+    Of several that were read from the same words, or from words among them, that on which the rule told rests, or the first.
+    """
+    carrying = behind(one)
+    told = {*one.recommendations[0].firing.on} if one.recommendations and not one.choice else set()
+    found: list[Mention] = []
+    for mention in sorted(read(one), key=lambda m: m.fact not in told):
+        if mention.kind == "service" or (
+            mention.fact in carrying and not any(_within(mention, other) for other in found if other.fact in carrying)
+        ):
+            found.append(mention)
+    return sorted(found, key=lambda m: (m.start, m.fact))
+
+
+def _within(one: Mention, other: Mention) -> bool:
+    """Whether the words of either hold those of the other."""
+    return (one.start >= other.start and one.end <= other.end) or (other.start >= one.start and other.end <= one.end)
 
 
 def behind(one: Answer) -> set[Fact]:

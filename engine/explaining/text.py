@@ -28,7 +28,6 @@ WIDTH = 80
 SHOWN_OTHERS = 3
 SHOWN_OUT = 4
 SHOWN_READ = 6
-SHOWN_ASIDE = 3  # of what was read where the answer rests on none of it
 SHOWN_PROOFS = 3
 _CODES = {"head": "1;32", "label": "1", "dim": "2", "warn": "33"}
 
@@ -198,15 +197,12 @@ def _read(one: Answer, paint: Painter) -> Iterator[str]:
         return
     yield ""
     yield paint("label", "Read")
-    carrying = account.behind(one)
-    behind = [mention for mention in told if mention.fact in carrying][:SHOWN_READ]
-    shown = behind or told[:SHOWN_ASIDE]
+    shown = (told if one.abstained else account.read_for(one) or told)[:SHOWN_READ]
     for mention in shown:
         how = "likely, from" if mention.likely else "<-"
         yield from wrapped(f"{in_words(one.pack, mention.fact)}  {how} \u201c{mention.text}\u201d", "      ", "  ")
     if more := len(told) - len(shown):
-        beside = ", on which the answer does not rest" if len(behind) < SHOWN_READ and behind else ""
-        yield paint("dim", f"  and {more} more{beside} (--json lists all)")
+        yield paint("dim", f"  and {more} more (--json lists all)")
     for fact in given:
         yield from wrapped(f"{in_words(one.pack, fact)}  <- given", "      ", "  ")
 

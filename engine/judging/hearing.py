@@ -13,6 +13,8 @@ from engine.judging.canvass import Conclusion, canvass
 from engine.judging.ranking import PLACES, most, ranked
 from engine.judging.terms import NAME
 from engine.reading.asked import EXPLAIN, in_place, kinds_asked, themes, weighed
+from engine.reading.clauses import apart
+from engine.reading.words import words_of
 from engine.record import record
 
 if TYPE_CHECKING:
@@ -209,11 +211,30 @@ class Hearing:
         preferred, passed_over = self._weighed
         return {
             **{view: max(value, told) for view, value in found.items()},
+            **{
+                view: value
+                for place, part in self.parts.items()
+                for view, value in part.told_about(name, place).items()
+            },
             "amount": chance,
             "theme": float(name in self._themes),
             "preferred": float(name in preferred),
             "passed-over": float(name in passed_over or name in self._in_place),
         }
+
+    def told_about(self, name: str, place: str) -> dict[str, float]:
+        """The numbers of `placing.PLACING` of a part of a text, of which `place` is the name."""
+        phrase, asking, feature = self._about(name)
+        return {f"phrase-{place}": phrase, f"asking-{place}": asking, f"feature-{place}": feature}
+
+    @cached_property
+    def parts(self) -> Mapping[str, Hearing]:
+        """What tells how things stand (`stands`) and what is said besides, each heard alone; nothing where there are not both."""
+        found = apart(self._keys.words)
+        if found is None:
+            return {}
+        texts = {"stands": found.stands, "besides": found.besides}
+        return {place: self._index.heard(words_of(text), self._services) for place, text in texts.items()}
 
     def _about(self, name: str) -> tuple[float, float, float]:
         """How far the text raises a statement about a feature by phrases and by what it asks, and all that is told about it."""

@@ -48,6 +48,11 @@ class LazyHearing:
         """How strongly they are associated with conclusions (engine/judging/associations.py)."""
         return self._hearing.associated(names)
 
+    @property
+    def parts(self) -> Mapping[str, Hearing]:
+        """Its parts, each heard alone (engine/reading/clauses.py)."""
+        return self._hearing.parts
+
     def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:
         """The ballots of the statements they raise on conclusions (engine/judging/canvass.py).
 

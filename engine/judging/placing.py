@@ -32,6 +32,14 @@ PLACING: dict[str, str] = {
     "preferred": "the question asks for it rather than for something else (engine/reading/asked.py)",
     "passed-over": "the question weighs something else against it, as with `instead of`, or has it already",
     "associated": "how strongly words are associated with it, as what it is short of the strongest (engine/judging/associations.py)",
+    "phrase-stands": "`phrase-about` of the part alone that tells how things stand (engine/reading/clauses.py)",
+    "asking-stands": "`asking-about` of this part",
+    "feature-stands": "`feature` of this part",
+    "associated-stands": "`associated` of this part",
+    "phrase-besides": "`phrase-about` of all that is said besides: what goes wrong, what is wanted, what is asked",
+    "asking-besides": "`asking-about` of it",
+    "feature-besides": "`feature` of it",
+    "associated-besides": "`associated` of it",
     "decided": "a decision rule chose it",
     "decided-phrase": "the same, as far as its phrases are met in one place",
     "votes": "log of its share when the statements that the question raises most divide their votes among the conclusions",
@@ -48,7 +56,14 @@ class Placing:
     support: Mapping[str, float]
 
 
-class Heard(Protocol):
+class Part(Protocol):
+    """A text, or a part of it, of which the words are associated with conclusions."""
+
+    def associated(self, names: Sequence[str]) -> list[float]:
+        """How strongly they are associated with conclusions, as what each is short of the first."""
+
+
+class Heard(Part, Protocol):
     """What the words of a question raise."""
 
     @property
@@ -58,8 +73,9 @@ class Heard(Protocol):
     def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
         """The numbers of `PLACING` that are told by how far words raise statements, of a conclusion of some rules."""
 
-    def associated(self, names: Sequence[str]) -> list[float]:
-        """How strongly they are associated with conclusions, as what each is short of the first."""
+    @property
+    def parts(self) -> Mapping[str, Part]:
+        """What tells how things stand (`stands`) and what is said besides, each heard alone; nothing where there are not both."""
 
     def ballots(self, conclusions: Sequence[Conclusion], fired: Collection[str]) -> Ballots:
         """The ballots of the statements they raise on conclusions, for which the rules `fired` fired."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from engine.judging.placing import Heard, Placing, chances
+from engine.judging.placing import PLACING, Heard, Placing, chances
 from engine.judging.ranking import PLACES, SLACK, most
 from engine.judging.standing import give_way
 from engine.judging.votes import Ballots
@@ -29,7 +29,8 @@ LEAST = 0.01  # nothing is quite sure, or out of the question
 GUESSES = 5  # of what no rule concludes, the likeliest stand
 GUESS_LEAST = 0.3  # less sure, and with nothing named in the question, a guess is no answer
 CLOSE = 0.2  # what is preferred overtakes what is no likelier than five times
-WEIGHED = {"theme": 0.0, "preferred": 0.0, "passed-over": 0.0}  # says nothing of a step
+WEIGHED = {"theme": 0.0, "preferred": 0.0, "passed-over": 0.0}  # says nothing of a step, nor do parts of the text
+OF_PARTS = frozenset(name for name in PLACING if name.endswith(("-stands", "-besides")))
 NEXT = 1.0  # how far what comes next is raised by asking for it
 
 
@@ -157,14 +158,14 @@ def _outweighs(one: Recommendation, ruling: str, raised: Mapping[str, float]) ->
 def _place(pack: Pack, weigh: Weigher, found: Sequence[Recommendation], heard: Heard, placing: Placing) -> None:
     """Score conclusions by their chance of being what the words ask for. What is next in an order is asked for in so many."""
     votes = ballots(found, heard).tally(placing.relevance, placing.support).logs
-    strengths = heard.associated([one.id for one in found])
-    for one, vote, strength in zip(found, votes, strengths, strict=True):
+    strengths = _strengths(heard, [one.id for one in found])
+    for place, (one, vote) in enumerate(zip(found, votes, strict=True)):
         one.firings = _most_raised(pack, one.firings, heard.by_rule)
         one.firing = one.firings[0]
         told = {
             **heard.views(one.id, [firing.rule.id for firing in one.firings]),
             "votes": vote,
-            "associated": strength,
+            **{view: values[place] for view, values in strengths.items()},
         }
         one.views = _views(pack, weigh, one, told, max(votes))
     owed = max(one.views["amount"] for one in found)
@@ -179,6 +180,12 @@ def _place(pack: Pack, weigh: Weigher, found: Sequence[Recommendation], heard: H
         one.score = own + PART_FACTOR * _chance_of(other for other in found if weigh.holds(one.id, other.id))
 
 
+def _strengths(heard: Heard, names: Sequence[str]) -> dict[str, list[float]]:
+    """How strongly the words are associated with conclusions, and those of each part of the text."""
+    parts = {f"associated-{place}": part.associated(names) for place, part in heard.parts.items()}
+    return {"associated": heard.associated(names), **parts}
+
+
 def _views(
     pack: Pack, weigh: Weigher, one: Recommendation, told: Mapping[str, float], most_votes: float
 ) -> dict[str, float]:
@@ -188,7 +195,8 @@ def _views(
     if not one.guess and any(weigh.outright(firing) for firing in one.firings):
         views.update({"phrase": 1.0, "phrase-about": 1.0, "votes": most_votes, "associated": 0.0})
     if not one.guess and "order" in kinds:
-        views = {name: max(view, NEXT) for name, view in views.items()} | {"votes": 0.0, "associated": 0.0, **WEIGHED}
+        whole = {name: max(view, NEXT) for name, view in views.items() if name not in OF_PARTS}
+        views = whole | {"votes": 0.0, "associated": 0.0, **WEIGHED}
     decided = views["amount"] > 0.0 or not (one.guess or kinds.isdisjoint(EXACT))
     by_name = weigh.named(one.id)
     return views | {

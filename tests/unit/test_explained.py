@@ -17,12 +17,13 @@ from xml.etree import ElementTree
 import pytest
 
 from engine.advisor import Advisor
-from engine.explaining import forms
+from engine.explaining import account, forms
 from engine.explaining.change import Change, Inquiry
 from engine.explaining.how import borrowed, how_chosen, tells
 from engine.explaining.why_not import why_not
 from engine.explaining.why_not_text import text as told
-from engine.model import GROUNDS
+from engine.judging.recommend import RuledOut
+from engine.model import GROUNDS, Firing
 from engine.pack import schema
 from engine.reading import quantities
 from engine.record import changed
@@ -120,6 +121,32 @@ def test_what_has_one_title_is_listed_once(pack: Callable[..., Path]) -> None:
         "pressure cooker (`dish`): It is hot. [dish/cook-fast]",
         "wok: Thin slices over a great flame are done in minutes. [wok/cook-fast]",
     ]
+
+
+def test_of_what_was_ruled_out_first_comes_what_bears_on_the_answer(cook: Advisor) -> None:
+    answer = cook.ask(kitchen.PLAIN + " The pressure cooker stays in the cupboard.")
+    on = answer.recommendations[0].firing.on
+
+    def out(name: str, *when: str) -> RuledOut:
+        rule = changed(answer.recommendations[0].firing.rule, when=when)
+        return RuledOut(name, name, Firing(rule, 1))
+
+    foreign, same, named = out("lid", "need=elsewhere"), out("spoon", *on), out("pressure-cooker", "need=elsewhere")
+    answer = changed(answer, ruled_out=(foreign, same, named))
+    assert account.bearing_out(answer) == [named, same]
+    assert account.ruled_out(answer) == [named, same, foreign]
+    told = " ".join(forms.written(answer, "text").split("Ruled out\n")[1].split())
+    assert [one.split(":")[0] for one in told.split("- ")[1:]] == ["pressure-cooker", "spoon"]
+    assert told.endswith("and 1 more (--json lists all)")
+
+
+def test_one_of_several_needs_read_from_the_same_words_is_told(cook: Advisor) -> None:
+    answer = cook.ask(kitchen.PLAIN)
+    fast = next(one for one in answer.reading.mentions if one.fact == "need=cook-fast")
+    wider = changed(fast, fact="need=a-wider", start=fast.start - 4)
+    also = changed(fast, fact="need=zebra")
+    answer = changed(answer, reading=changed(answer.reading, mentions=(wider, *answer.reading.mentions, also)))
+    assert [one.fact for one in account.read_for(answer)] == ["service=stove", "need=cook-fast"]
 
 
 def test_every_ground_is_one_of_the_format_and_has_its_clause(cook: Advisor) -> None:
@@ -273,7 +300,7 @@ def test_beyond_a_limit_a_shorter_time_brings_it(cook: Advisor) -> None:
 SCRIPT = """
 import sys
 from engine.advisor import Advisor
-from engine.explaining import forms
+from engine.explaining import account, forms
 from engine.explaining.change import Inquiry
 from engine.explaining.interview import Interview
 from engine.explaining.what_if import sensitivity

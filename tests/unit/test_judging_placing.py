@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from engine.advisor import Advisor
 from engine.judging.placing import NOTHING, PLACING, chances
+from engine.judging.recommend import OF_PARTS
 from engine.judging.weights import DEFAULT_PLACING
 from tests.pantry import feature, pantry, rule, says, thing
 
@@ -60,7 +61,7 @@ def test_a_hearing_tells_how_far_words_raise_a_conclusion() -> None:
     hearing = advisor.index.heard(advisor.read("How does moss grow?").words, frozenset())
     first = hearing.views("a", ["a/n"])
     assert first.keys() == PLACING.keys() - {
-        "decided", "decided-phrase", "votes", "kind", "named", "by-name", "associated", "owed",
+        "decided", "decided-phrase", "votes", "kind", "named", "by-name", "associated", "owed", *OF_PARTS,
     }  # fmt: skip
     assert (first["phrase"], first["asking"], first["feature"]) == pytest.approx((1.0, 1.0, 1.0))
     other = hearing.views("a", ["a/m"])
@@ -71,6 +72,19 @@ def test_a_hearing_tells_how_far_words_raise_a_conclusion() -> None:
     assert all(second[name] < first[name] for name in first if name not in same)
     assert [first[name] for name in sorted(same)] == [0.0] * 4
     assert set(hearing.views("unknown", ["unknown"]).values()) == {0.0}
+
+
+def test_what_tells_how_things_stand_is_heard_apart_from_what_is_asked() -> None:
+    advisor = opened()
+    text = "In our garden behind the tall stone house the moss grows. What must we do about the fern, how does it grow?"
+    hearing = advisor.index.heard(advisor.read(text).words, frozenset({"unnamed"}))
+    moss, fern = hearing.views("a", ["a/n"]), hearing.views("b", ["b/n"])
+    assert moss.keys() == fern.keys() >= OF_PARTS - {"associated-stands", "associated-besides"}
+    assert (moss["phrase-stands"], fern["phrase-besides"]) == pytest.approx((1.0, 1.0))
+    for view in ("phrase", "asking", "feature"):
+        assert moss[f"{view}-stands"] > fern[f"{view}-stands"]
+        assert moss[f"{view}-besides"] < fern[f"{view}-besides"]
+    assert [*hearing.parts] == ["stands", "besides"]
 
 
 def test_what_it_cannot_do_does_not_speak_for_it() -> None:
