@@ -50,6 +50,10 @@ _MOST = (
     r"\b(max\w*|at most|most|up to|at the outside|as (long|large|many|much|big|high|often) as|ceilings?|caps?|top value"
     r"|(long|larg|bigg|high|heavi|old|furth|farth)est)\b"
 )
+_SETS = (
+    r"\b(?:cap|limit|restrict|control|bound|set|reduce|lower|raise|change|choose|decide|throttle)(?:s|[pt]?ing)? "
+    r"how (?:many|much|often|long|fast|far|high|large|big|old)\b"
+)
 _MAY = r"\bhow (many|much|long|large|big|heavy|high|far|late|old)\b[^.!?]*\b(may|can|could|fits?|allowed|permitted|accepts?|takes?|holds?|tolerates?)\b"
 
 
@@ -67,7 +71,9 @@ class AmountAsked:
 
 
 def amount_asked(text: str) -> AmountAsked | None:
-    """What amount a text asks for; None where it asks for none."""
+    """What amount a text asks for; None where it asks for none, but for a way to set one ("cap how many start at once")."""
+    if has(_SETS, text):
+        text = re.sub(_SETS, "", text, flags=re.IGNORECASE)
     if has(HOW, text) or has(_NAMED, text.rstrip()) or has(_PUT, text.rstrip()):
         if _of_default_thing(text):
             return None

@@ -22,6 +22,7 @@ from engine.reading.amount import amount_asked
         "Can a jar rest for 20 minutes?",
         "Is 3 minutes the default rest?",
         "Is there a default rest?",
+        "We limit how many jars we buy. How many fit on a shelf?",
     ],
 )
 def test_a_question_for_an_amount_is_known(text: str) -> None:
@@ -40,6 +41,8 @@ def test_a_question_for_an_amount_is_known(text: str) -> None:
         "How much care does a jar need?",
         "How much more control do we get with a lid?",
         "Is a jar closed by default?",
+        "cap how many jars one shelf can hold",
+        "How do I limit how long the lid stays open?",
         "Can a jar rest on shelf 20?",
     ],
 )
