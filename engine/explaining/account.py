@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.judging.bounds import Bounded
     from engine.judging.passages import Cited
 
-NEAR = 3  # of what fits besides the answer
+NEAR = 3  # of what fits besides the answer: so many are told
 Verdict = Literal["chosen", "fits too", "guess", "ruled out", "wrong", "tied"]
 
 
@@ -199,7 +199,7 @@ def bearing_out(one: Answer) -> list[RuledOut]:
     What something spoke for or the question named, first; then what was ruled out for a need that the answer serves.
     """
     spoken = {fact.removeprefix(RECOMMEND) for fact in one.trace.facts if fact.startswith(RECOMMEND)}
-    named = {value_of(m.fact) for m in one.reading.mentions if m.kind == "feature" and m.name}
+    named = _named(one)
     needs = {fact for fact in behind(one) if attribute_of(fact) in ("need", "symptom")}
     found = [
         out
@@ -211,9 +211,13 @@ def bearing_out(one: Answer) -> list[RuledOut]:
 
 def passed_over(one: Answer) -> list[str]:
     """The titles of what the first recommendation is preferred to, where the question names it or it fits nearly as well."""
-    best, near = one.recommendations[0], {found.id for same in also_fitting(one)[:NEAR] for found in same}
-    named = {value_of(m.fact) for m in one.reading.mentions if m.kind == "feature" and m.name}
-    return [*dict.fromkeys(one.pack.title_of(name) for name in best.instead_of if name in near | named)]
+    near = {found.id for same in also_fitting(one)[:NEAR] for found in same} | _named(one)
+    return [*dict.fromkeys(one.pack.title_of(name) for name in one.recommendations[0].instead_of if name in near)]
+
+
+def _named(one: Answer) -> set[str]:
+    """The features that the question names."""
+    return {value_of(m.fact) for m in one.reading.mentions if m.kind == "feature" and m.name}
 
 
 def _out(one: Answer) -> Iterable[Considered]:
@@ -238,18 +242,17 @@ def read(one: Answer) -> list[Mention]:
     return sorted(best.values(), key=lambda m: (m.fact not in carrying, m.start, m.fact))
 
 
-def read_for(one: Answer) -> list[Mention]:
-    """Of the mentions worth showing those of services and those behind the answer, in the order of the words.
+def read_for(one: Answer, mentions: Iterable[Mention]) -> list[Mention]:
+    """Of mentions those of services and those behind the answer, in the order of the words.
 
     Of several that were read from the same words, or from words among them, that on which the rule told rests, or the first.
     """
     carrying = behind(one)
     told = {*one.recommendations[0].firing.on} if one.recommendations and not one.choice else set()
     found: list[Mention] = []
-    for mention in sorted(read(one), key=lambda m: m.fact not in told):
-        if mention.kind == "service" or (
-            mention.fact in carrying and not any(_within(mention, other) for other in found if other.fact in carrying)
-        ):
+    for mention in sorted(mentions, key=lambda m: m.fact not in told):
+        again = any(_within(mention, other) for other in found if other.fact in carrying)
+        if mention.kind == "service" or (mention.fact in carrying and not again):
             found.append(mention)
     return sorted(found, key=lambda m: (m.start, m.fact))
 

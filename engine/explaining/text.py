@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from engine.judging.passages import Cited
 
 WIDTH = 80
-SHOWN_OTHERS = 3
 SHOWN_OUT = 4
 SHOWN_READ = 6
 SHOWN_PROOFS = 3
@@ -197,7 +196,7 @@ def _read(one: Answer, paint: Painter) -> Iterator[str]:
         return
     yield ""
     yield paint("label", "Read")
-    shown = (told if one.abstained else account.read_for(one) or told)[:SHOWN_READ]
+    shown = (told if one.abstained else account.read_for(one, told) or told)[:SHOWN_READ]
     for mention in shown:
         how = "likely, from" if mention.likely else "<-"
         yield from wrapped(f"{in_words(one.pack, mention.fact)}  {how} \u201c{mention.text}\u201d", "      ", "  ")
@@ -247,14 +246,14 @@ def _others(one: Answer, paint: Painter) -> Iterator[str]:
         return
     yield ""
     yield paint("label", "Also fits")
-    for same in others[:SHOWN_OTHERS]:
+    for same in others[: account.NEAR]:
         rules = [one.pack.texts[found.firing.rule.id] for found in same]
         title = same[0].title
         if title.casefold() == one.recommendations[0].title.casefold():
             title += f" ({', '.join(f'`{found.id}`' for found in same)})"
         ids = ", ".join(dict.fromkeys(rule.id for rule in rules))
         yield from wrapped(f"{title}: {rules[0].because} [{ids}]", "    ", "  - ")
-    more = sum(map(len, others[SHOWN_OTHERS:]))
+    more = sum(map(len, others[account.NEAR :]))
     if more:
         yield paint("dim", f"  and {more} more (--json lists all)")
 

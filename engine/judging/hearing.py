@@ -54,8 +54,12 @@ class Hearing:
         self._services = services
         self._keys = index.keys(words)
         self._raised = index.raised(self._keys)
-        factors = [1.0 if not services or home in services else FAR for home in index.owned.homes]
-        self.scores = self._together(factors)
+
+    @cached_property
+    def scores(self) -> Mapping[int, float]:
+        """How far the text raises each statement (by number), all views together."""
+        services = self._services
+        return self._together([1.0 if not services or home in services else FAR for home in self._index.owned.homes])
 
     def _together(self, factors: Sequence[float]) -> Mapping[int, float]:
         raised, owner_of, home_of = self._raised, self._index.owned.owner_of, self._index.owned.home_of

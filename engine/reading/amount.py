@@ -72,8 +72,7 @@ class AmountAsked:
 
 def amount_asked(text: str) -> AmountAsked | None:
     """What amount a text asks for; None where it asks for none, but for a way to set one ("cap how many start at once")."""
-    if has(_SETS, text):
-        text = re.sub(_SETS, "", text, flags=re.IGNORECASE)
+    text = re.sub(_SETS, "", text, flags=re.IGNORECASE)
     if has(HOW, text) or has(_NAMED, text.rstrip()) or has(_PUT, text.rstrip()):
         if _of_default_thing(text):
             return None

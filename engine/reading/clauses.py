@@ -15,8 +15,8 @@ LEAST = 15  # words; a shorter text is heard as one
 _BEGINS = r"but|yet|however|although|though|so|because|when|whenever|while|until|after|before|whereas|without|unless|if|in order to"
 _SUBJECT = r"we|i|it|they|he|she|our|my|now|nobody|people"
 _BETWEEN = re.compile(
-    rf"(?<=[.;?!:])\s+|,?\s+(?=\b(?:{_BEGINS})\b)|"
-    rf",\s+(?=(?:and|then|the|everybody|users|each|every|no|{_SUBJECT})\b)|\s+(?=and\s+(?:{_SUBJECT})\b)",
+    rf"(?<=[.;?!:])\s+|(?<!\s),?\s+(?=\b(?:{_BEGINS})\b)|"  # none begins within blanks: long runs of them would take long
+    rf",\s+(?=(?:and|then|the|everybody|users|each|every|no|{_SUBJECT})\b)|(?<!\s)\s+(?=and\s+(?:{_SUBJECT})\b)",
     re.IGNORECASE,
 )
 _WANTS = (
@@ -43,8 +43,8 @@ def apart(words: Words) -> Apart | None:
     """The two parts of a text; None where it is short, or all of one kind."""
     if len(words.words) < LEAST:
         return None
-    clauses = [clause for clause in _BETWEEN.split(plain(words.text)) if clause.strip()]
-    stands = [clause for clause in clauses if not _OTHER.search(clause)]
-    if not stands or len(stands) == len(clauses):
-        return None
-    return Apart(" ".join(stands), " ".join(clause for clause in clauses if clause not in stands))
+    stands: list[str] = []
+    besides: list[str] = []
+    for clause in filter(str.strip, _BETWEEN.split(plain(words.text))):
+        (besides if _OTHER.search(clause) else stands).append(clause)
+    return Apart(" ".join(stands), " ".join(besides)) if stands and besides else None

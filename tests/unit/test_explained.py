@@ -146,7 +146,7 @@ def test_one_of_several_needs_read_from_the_same_words_is_told(cook: Advisor) ->
     wider = changed(fast, fact="need=a-wider", start=fast.start - 4)
     also = changed(fast, fact="need=zebra")
     answer = changed(answer, reading=changed(answer.reading, mentions=(wider, *answer.reading.mentions, also)))
-    assert [one.fact for one in account.read_for(answer)] == ["service=stove", "need=cook-fast"]
+    assert [one.fact for one in account.read_for(answer, account.read(answer))] == ["service=stove", "need=cook-fast"]
 
 
 def test_every_ground_is_one_of_the_format_and_has_its_clause(cook: Advisor) -> None:
@@ -300,7 +300,7 @@ def test_beyond_a_limit_a_shorter_time_brings_it(cook: Advisor) -> None:
 SCRIPT = """
 import sys
 from engine.advisor import Advisor
-from engine.explaining import account, forms
+from engine.explaining import forms
 from engine.explaining.change import Inquiry
 from engine.explaining.interview import Interview
 from engine.explaining.what_if import sensitivity

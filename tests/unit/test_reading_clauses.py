@@ -48,6 +48,13 @@ def test_a_text_that_is_short_or_of_one_kind_is_heard_as_one(text: str) -> None:
     assert apart(words_of(text)) is None
 
 
+def test_a_long_run_of_blanks_is_passed_in_one_go() -> None:
+    """Where each blank of a run begins a search of its own, this takes minutes."""
+    found = apart(words_of(f"{'We run a pot. ' * 5}{' ' * 49_000}What for?"))
+    assert found is not None
+    assert found.besides == "What for?"
+
+
 @given(
     st.lists(
         st.sampled_from(["We run a pot.", "It fails.", "why,", "so the lid", "and we", "\u201cno\u201d"]), max_size=40
