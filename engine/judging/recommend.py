@@ -234,12 +234,17 @@ def _preferred(
         if better is None or worse is None or order[better].guess or not preference.applies(trace):
             continue
         if worse < better:
-            if order[better].score <= CLOSE * order[worse].score or preference.better in behind:
+            if _alone(order[better]) <= CLOSE * _alone(order[worse]) or preference.better in behind:
                 continue
             order.insert(worse, order.pop(better))
             better = worse
         order[better].instead_of.append(preference.worse)
     return order
+
+
+def _alone(one: Recommendation) -> float:
+    """How likely the words ask for it rather than for a part of it; without words, what it is ordered by."""
+    return one.chance or one.score
 
 
 def _set_chances(found: Sequence[Recommendation], weigh: Weigher) -> None:

@@ -46,6 +46,7 @@ class Words:
     by_rule: Mapping[str, float]
     cast: Ballots | None = None
     strengths: Mapping[str, float] = field(default_factory=dict)
+    parts: Mapping[str, Words] = field(default_factory=dict)
 
     def views(self, name: str, rules: Sequence[str]) -> dict[str, float]:
         amount = max((self.by_rule.get(rule, 0.0) for rule in rules), default=0.0)
@@ -421,6 +422,15 @@ def test_what_is_clearly_less_does_not_move_up() -> None:
         these = found(advisor, "oak elm", raised={"oak": 1.0, "elm": amount})
         assert ids(these) == order
         assert next(one for one in these if one.id == "b").instead_of == stood_for
+
+
+def test_what_is_preferred_to_its_part_must_be_likely_enough_itself() -> None:
+    """The quarter of its part's chance, by which a whole is ordered too, would always do."""
+    nested = [one for one in CONCEPTS if one.id != "feature=b"] + [feature("b", of="a")]
+    advisor = opened(OAK, ELM, concepts=nested, preferences=[prefer("a", "b")])
+    apart = -math.log(recommend.CLOSE) / WEIGHTS["asking"]
+    for amount, order in ((apart + 0.01, ["b", "a"]), (apart - 0.01, ["a", "b"])):
+        assert ids(found(advisor, "oak elm", raised={"oak": 0.0, "elm": amount})) == order
 
 
 def test_a_guess_is_not_preferred_to_what_fired() -> None:
