@@ -15,7 +15,8 @@ from cli.plain import colour
 from cli.waiting import COMPILING, waiting
 
 if TYPE_CHECKING:
-    from engine.advisor import Advisor, Answer
+    from engine.advisor import Advisor
+    from engine.answer import Answer
     from engine.documents.library import Library
     from engine.errors import PackError
     from engine.model import Pack

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from engine.advisor import Advisor, Answer
+    from engine.advisor import Advisor
+    from engine.answer import Answer
     from engine.errors import FactError, NotFound, PackError, QuestionError
 
 __version__ = "0.1.0"
@@ -39,10 +40,14 @@ def to_text(answer: Answer, colour: bool = False) -> str:
 
 def __getattr__(name: str) -> Any:
     """Import on first use: a command that prints its version need not load the engine."""
-    if name in ("Advisor", "Answer"):
-        from engine import advisor
+    if name == "Advisor":
+        from engine.advisor import Advisor
 
-        return getattr(advisor, name)
+        return Advisor
+    if name == "Answer":
+        from engine.answer import Answer
+
+        return Answer
     if name in ("FactError", "NotFound", "PackError", "QuestionError"):
         from engine import errors
 

@@ -6,7 +6,7 @@
     answer = advisor.ask("We must react in near real time when an item in our DynamoDB table changes")
     answer.recommendations[0].id
 
-An `Answer` holds everything an explanation needs; it decides nothing itself.
+An `Answer` (engine/answer.py) holds everything an explanation needs.
 """
 
 from __future__ import annotations
@@ -16,22 +16,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from engine import questions
+from engine.answer import Answer
 from engine.chaining import chainer
 from engine.chaining.base import Chainer
 from engine.facts import Facts
-from engine.judging.bounds import Bounded, bounded
-from engine.judging.hearing import Likely
+from engine.judging.bounds import bounded
 from engine.judging.index import Index
 from engine.judging.lazy import LazyHearing
-from engine.judging.reasons import most_telling
-from engine.judging.recommend import Recommendation, RuledOut, against, ballots, recommendations, ruled_out, tied
-from engine.judging.weigher import EXACT
+from engine.judging.recommend import against, ballots, ruled_out, tied
 from engine.judging.weights import Weights
-from engine.model import ABSENT, NAMES_SERVICE, Fact, Firing, Pack, Rule, Statement, Trace, about_service, value_of
+from engine.model import ABSENT, NAMES_SERVICE, Fact, Statement, Trace, about_service
 from engine.pack.load import Loaded, load
-from engine.questions import Question
 from engine.reading.reader import Reading
-from engine.record import changed, record
+from engine.recommending import Recommender
+from engine.record import changed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,36 +39,9 @@ if TYPE_CHECKING:
     from engine.judging.options import Choice, Judge
     from engine.judging.passages import Passages, Support
     from engine.judging.votes import Ballots
+    from engine.questions import Question
 
 NEAREST = 3
-
-
-@record
-class Answer:
-    """What was read, what fired, and what stands."""
-
-    pack: Pack
-    reading: Reading
-    trace: Trace
-    recommendations: tuple[Recommendation, ...]
-    ruled_out: tuple[RuledOut, ...]
-    tied: tuple[Recommendation, ...]
-    nearest: tuple[tuple[Statement, float], ...]
-    question: Question
-    choice: Choice | None = None
-    least: float = 0.0
-    evidence: Support | None = None
-    computed: tuple[Computed, ...] = ()
-    lacking: tuple[Lacking, ...] = ()
-    bounded: Bounded | None = None
-
-    @property
-    def abstained(self) -> bool:
-        """Whether nothing stands, nothing tells the best apart, or the best is less sure than was asked for."""
-        if self.choice:
-            return self.choice.tied or self.choice.confidence < self.least
-        found = self.recommendations
-        return not found or bool(self.tied) or found[0].confidence < self.least
 
 
 def _denied(reading: Reading, trace: Trace) -> frozenset[Fact]:
@@ -114,13 +85,13 @@ class Advisor:
         self.reader = loaded.reader
         self._loaded = loaded
         self._judge: Judge | None = None
-        self._heard: LazyHearing | None = None
         self._reading: Reading | None = None
         self._calculator: Calculator | None = None
         self._facts = Facts(loaded.pack)
         self.chainer = chainer
         self._chosen = chosen
         self.program = loaded.program
+        self._recommender = Recommender(loaded, self.read)
 
     def hasten(self) -> None:
         """Many times faster from now on, after some seconds to begin with.
@@ -132,7 +103,8 @@ class Advisor:
             self.chainer = chainer("indexed")
         if self.chainer.name == "indexed":
             self.program.hasten()
-        self._judge = self._heard = None
+        self._judge = None
+        self._recommender = Recommender(self._loaded, self.read)
 
     @property
     def index(self) -> Index:
@@ -204,12 +176,12 @@ class Advisor:
         text, reading, trace = answer.question.text, answer.reading, answer.trace
         dropped = {*dropped, *_denied(reading, trace)}
         computed, lacking = self.worked(reading)
-        likely = [one for one in self._likely(text, reading) if one.statement.need not in dropped]
+        likely = [one for one in self._recommender.likely(text, reading) if one.statement.need not in dropped]
         raised = ((one.statement.need, one.words) for one in likely if one.statement.need)
         reading = reading.with_likely(raised, trace.given)
-        found = self._recommended(text, reading, trace, answer.ruled_out, likely)
+        found = self._recommender.recommended(text, reading, trace, answer.ruled_out, likely)
         if told and text and found:
-            reading = self._with_reason(text, reading, trace, found[0], dropped)
+            reading = self._recommender.with_reason(text, reading, trace, found[0], dropped)
         answer = changed(
             answer,
             reading=reading,
@@ -230,7 +202,9 @@ class Advisor:
         reading = answer.reading.quoting(question.text) if question.denies else answer.reading
         computed, _ = self.worked(reading, question.options)
         choice = self._choose(question, trace, computed, more, told)
-        found = self._recommended(question.read, reading, trace, answer.ruled_out, []) if recommended else []
+        found = (
+            self._recommender.recommended(question.read, reading, trace, answer.ruled_out, []) if recommended else []
+        )
         return changed(
             answer,
             reading=reading,
@@ -269,48 +243,6 @@ class Advisor:
 
             self._calculator = Calculator(self.pack.formulas.values())
         return self._calculator.worked(reading.words, options)
-
-    def _likely(self, text: str, reading: Reading) -> list[Likely]:
-        return self._hearing(text, frozenset(reading.services)).likely
-
-    def _recommended(
-        self, text: str, reading: Reading, trace: Trace, out: Sequence[RuledOut], likely: Sequence[Likely]
-    ) -> list[Recommendation]:
-        words = self._hearing(text, frozenset(reading.services)) if text.strip() else None
-        raised = self._open(reading, trace, [one.statement.id for one in likely])
-        return recommendations(self.pack, self.reader, reading, trace, out, words, self.weights.placing, raised)
-
-    def _with_reason(
-        self, text: str, reading: Reading, trace: Trace, one: Recommendation, dropped: Collection[Fact]
-    ) -> Reading:
-        """Have a conclusion told by the rule that tells best what was asked; the reading, with its need if that is only likely."""
-        if self.pack.texts[one.firing.rule.id].kind in EXACT:
-            return reading
-        words = self._hearing(text, frozenset(reading.services))
-        firings = {firing.rule.id: firing for firing in one.firings}
-        best = most_telling(
-            self.index, text, words.by_rule, self._solving(one.id, dropped) if one.guess else [*firings]
-        )
-        if not one.guess:
-            one.firings = tuple(firings[rule] for rule in dict.fromkeys([*best, *firings]))
-            one.firing = one.firings[0]
-            return reading
-        guess = next(filter(None, (self._guessed(one.id, rule, reading, trace) for rule in best)), one.firing)
-        one.firings, one.firing = (guess,), guess
-        likely = words.raising(guess.rule.id)
-        return reading.with_likely(
-            [(likely.statement.need, likely.words)] if likely.statement.need else [], trace.given
-        )
-
-    def _solving(self, name: str, dropped: Collection[Fact]) -> list[str]:
-        """The rules that say what a feature solves, but for needs that are left out of account."""
-        statements = [self.index.statements[number] for number in self.index.solutions(name)]
-        return [one.id for one in statements if one.need not in dropped]
-
-    def _guessed(self, name: str, rule: str, reading: Reading, trace: Trace) -> Firing | None:
-        """A rule for a conclusion as if it had fired; None where something known stands against it."""
-        found = [Firing(each, 0) for conclusion, each in self._open(reading, trace, [rule]) if conclusion == name]
-        return found[0] if found else None
 
     def _passages(self, library: Library) -> Passages:
         from engine.judging.passages import Passages
@@ -360,23 +292,6 @@ class Advisor:
             self._reading = last = self.reader.read(text)
         return last
 
-    def _open(self, reading: Reading, trace: Trace, names: Iterable[str]) -> list[tuple[str, Rule]]:
-        """Conclusion and rule for those of the rules named that nothing known stands against."""
-        at_home = reading.services | {
-            self.reader.service_of(value_of(m.fact)) for m in reading.mentions if m.name and m.kind == "feature"
-        }
-        found = []
-        for name in names:
-            for rule in map(self.program.rules.__getitem__, self.program.variants.get(name, ())):
-                blocked = not trace.facts.isdisjoint(rule.unless)
-                elsewhere = NAMES_SERVICE in trace.facts and any(
-                    fact.startswith("service=") and value_of(fact) not in at_home for fact in rule.when
-                )
-                if not blocked and not elsewhere:
-                    found.append((self.pack.texts[name].conclusion, rule))
-                    break
-        return found
-
     def raised(self, answer: Answer) -> Mapping[str, float]:
         """How far the words of a question raise each rule; nothing where there are no words."""
         return self._hearing_of(answer).by_rule if answer.question.text.strip() else {}
@@ -386,14 +301,7 @@ class Advisor:
         return ballots(answer.recommendations, self._hearing_of(answer))
 
     def _hearing_of(self, answer: Answer) -> LazyHearing:
-        return self._hearing(answer.question.text, frozenset(answer.reading.services))
-
-    def _hearing(self, text: str, services: frozenset[str]) -> LazyHearing:
-        """What the words of a text raise; kept for the last text, as one that is changed a little is asked many times."""
-        last = self._heard
-        if last is None or (last.text, last.services) != (text, services):
-            self._heard = last = LazyHearing(self.index, self.read, text, services)
-        return last
+        return self._recommender.hearing(answer.question.text, frozenset(answer.reading.services))
 
     def _nearest(self, text: str, facts: Sequence[Fact]) -> list[tuple[Statement, float]]:
         labels = [self.pack.concepts[fact].label for fact in facts if fact in self.pack.concepts]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.advisor import Advisor, Answer
+from engine.advisor import Advisor
+from engine.answer import Answer
 from engine.errors import PackError, Problem, UsageError
 from engine.model import CONCLUSIONS, FIRED, RULE_OUT, Fact, Pack, Source, Trace, attribute_of, subject, value_of
 from engine.pack import schema

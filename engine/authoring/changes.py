@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from engine.advisor import Advisor, Answer
+from engine.advisor import Advisor
+from engine.answer import Answer
 from engine.errors import UsageError
 from engine.model import Fact, Pack, Rule, RuleText, Source
 from engine.scenarios import Scenario

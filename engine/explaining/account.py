@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
-from engine.advisor import Answer
+from engine.answer import Answer
 from engine.explaining.precedence import precedence
 from engine.explaining.proof import Step, comparison, prove
 from engine.judging.recommend import Recommendation, RuledOut

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from engine.advisor import Answer
+from engine.answer import Answer
 from engine.explaining import account
 from engine.explaining.account import Considered
 from engine.explaining.how import how_chosen

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from engine.advisor import Advisor, Answer
+from engine.advisor import Advisor
+from engine.answer import Answer
 from engine.facts import contraries
 from engine.model import NAMES_SERVICE, Fact, Pack, Trace
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from engine.advisor import Answer
+from engine.answer import Answer
 from engine.explaining.how import how
 from engine.explaining.proof import Step, prove
 from engine.judging.options import Choice

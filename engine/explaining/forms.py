@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from engine.advisor import Answer
+from engine.answer import Answer
 
 
 def written(one: Answer, form: str, colour: bool = False, explain: bool = False) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from engine.advisor import Answer
+from engine.answer import Answer
 from engine.judging.recommend import Recommendation
 from engine.judging.terms import telling
 from engine.reading import quantities

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from engine.advisor import Answer
+from engine.answer import Answer
 from engine.explaining import account
 from engine.explaining.how import how_chosen
 from engine.explaining.page_style import STYLE

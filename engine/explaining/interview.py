@@ -11,7 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.advisor import Advisor, Answer
+from engine.advisor import Advisor
+from engine.answer import Answer
 from engine.explaining.change import Change, Inquiry, stated
 from engine.explaining.levers import Levers
 from engine.explaining.possible import MENU, UNASKED, best_menu, entropy, hypotheses

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from engine.advisor import Answer
+from engine.answer import Answer
 from engine.judging.recommend import EVEN, Recommendation
 from engine.model import GROUNDS, Preference
 from engine.record import record

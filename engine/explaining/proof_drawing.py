@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.advisor import Answer
+from engine.answer import Answer
 from engine.explaining import account
 from engine.explaining.drawing import Drawing, Kind
 from engine.explaining.proof import Step, in_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from engine.advisor import Answer
+from engine.answer import Answer
 from engine.explaining import account
 from engine.explaining.precedence import precedence
 from engine.explaining.proof import comparison, in_words, quantity_text

@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from engine.advisor import Answer
+from engine.answer import Answer
 from engine.explaining import account
 from engine.explaining.how import how
 from engine.explaining.proof import Step, in_words, prove

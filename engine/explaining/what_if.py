@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from engine.advisor import Advisor, Answer
+from engine.advisor import Advisor
+from engine.answer import Answer
 from engine.errors import FactError
 from engine.explaining.change import Change, Inquiry, stated
 from engine.explaining.levers import Levers

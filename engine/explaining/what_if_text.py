@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from engine.advisor import Answer
+from engine.answer import Answer
 from engine.explaining import account
 from engine.explaining.saying import Sayings, flags, in_change
 from engine.explaining.story import clause

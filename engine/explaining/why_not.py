@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.advisor import Advisor, Answer
+from engine.advisor import Advisor
+from engine.answer import Answer
 from engine.explaining.change import Change, Inquiry
 from engine.explaining.levers import Levers
 from engine.explaining.precedence import Precedence, precedence
