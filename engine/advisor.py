@@ -27,6 +27,7 @@ from engine.judging.recommend import against, ballots, ruled_out, tied
 from engine.judging.weights import Weights
 from engine.model import ABSENT, NAMES_SERVICE, Fact, Statement, Trace, about_service
 from engine.pack.load import Loaded, load
+from engine.reading.asks import asks
 from engine.reading.reader import Reading
 from engine.recommending import Recommender
 from engine.record import changed
@@ -154,32 +155,53 @@ class Advisor:
 
         Facts in `without` are not taken from the text, whatever its words. Raises FactError for a fact that is not written
         as one or that the pack does not know. What takes long and is only told (verdicts on options, what is nearest where
-        nothing stands) is left out if not `told`, and beside a choice among options what is recommended if not `recommended`.
+        nothing stands, what a text that asks several things asks one by one) is left out if not `told`, and beside a choice among options what is recommended if not `recommended`.
         Passages of a `library` add weak evidence among options, and are quoted.
         """
-        question = questions.parse(text, options, select)
-        dropped = frozenset(without)
-        reading, trace = self.chain(question.read, facts, dropped)
-        out = tuple(ruled_out(self.pack, trace))
-        answer = Answer(self.pack, reading, trace, (), out, (), (), question, least=min_confidence)
+        question, facts, dropped = questions.parse(text, options, select), [*facts], frozenset(without)
+        answer = self._followed(question, facts, dropped, min_confidence)
         passages = self._passages(library) if library else None
         if not question.options:
             answer = self._recommending(answer, dropped, told)
+            if told:
+                answer = changed(answer, asks=self._one_by_one(answer, facts, dropped))
             return changed(answer, evidence=_supported(answer, None, passages)) if passages else answer
         support = passages.for_options(question.read, question.options) if passages else None
         more = {passages.kind: support.amounts} if passages and support else {}
         answer = self._choosing(answer, more, told, recommended)
         return changed(answer, evidence=_supported(answer, support, passages)) if passages else answer
 
-    def _recommending(self, answer: Answer, dropped: Collection[Fact], told: bool) -> Answer:
-        """The answer with what is recommended, what a formula gives, and yes or no where an amount decides."""
+    def _followed(self, question: Question, facts: Iterable[Fact], dropped: frozenset[Fact], least: float) -> Answer:
+        """What is read of a question and follows, before anything is judged."""
+        reading, trace = self.chain(question.read, facts, dropped)
+        out = tuple(ruled_out(self.pack, trace))
+        return Answer(self.pack, reading, trace, (), out, (), (), question, least=least)
+
+    def _one_by_one(self, answer: Answer, facts: Sequence[Fact], dropped: frozenset[Fact]) -> tuple[Answer, ...]:
+        """The answers to each of several asks; none where the text asks one thing."""
+        reading = answer.reading
+        named = [(one.start, one.end) for one in reading.mentions if one.kind == "service" and not one.likely]
+        found = asks(reading.words, named)
+        if not found:
+            return ()
+        from engine.questions import Question
+        from engine.several import one_by_one
+
+        def answered(text: str, but: Collection[str]) -> Answer:
+            one = self._followed(Question(text, read=text), facts, dropped, answer.least)
+            return self._recommending(one, dropped, told=True, but=but)
+
+        return one_by_one(found, reading.words.text, answered)
+
+    def _recommending(self, answer: Answer, dropped: Collection[Fact], told: bool, but: Collection[str] = ()) -> Answer:
+        """The answer with what is recommended (`but` for some), what a formula gives, and yes or no where an amount decides."""
         text, reading, trace = answer.question.text, answer.reading, answer.trace
         dropped = {*dropped, *_denied(reading, trace)}
         computed, lacking = self.worked(reading)
         likely = [one for one in self._recommender.likely(text, reading) if one.statement.need not in dropped]
         raised = ((one.statement.need, one.words) for one in likely if one.statement.need)
         reading = reading.with_likely(raised, trace.given)
-        found = self._recommender.recommended(text, reading, trace, answer.ruled_out, likely)
+        found = self._recommender.recommended(text, reading, trace, answer.ruled_out, likely, but)
         if told and text and found:
             reading = self._recommender.with_reason(text, reading, trace, found[0], dropped)
         answer = changed(

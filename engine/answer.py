@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @record
 class Answer:
-    """What was read, what fired, and what stands."""
+    """What was read, what fired, and what stands.
+
+    `asks` are the answers to what the text asks one by one, where it asks several things; each has the words that ask in `asked`.
+    """
 
     pack: Pack
     reading: Reading
@@ -35,10 +38,14 @@ class Answer:
     computed: tuple[Computed, ...] = ()
     lacking: tuple[Lacking, ...] = ()
     bounded: Bounded | None = None
+    asks: tuple[Answer, ...] = ()
+    asked: str = ""
 
     @property
     def abstained(self) -> bool:
-        """Whether nothing stands, nothing tells the best apart, or the best is less sure than was asked for."""
+        """Whether nothing stands, nothing tells the best apart, or the best is less sure than was asked for, nor is any ask answered."""
+        if self.asks:
+            return False
         if self.choice:
             return self.choice.tied or self.choice.confidence < self.least
         found = self.recommendations

@@ -35,13 +35,19 @@ class Recommender:
         return self.hearing(text, frozenset(reading.services)).likely
 
     def recommended(
-        self, text: str, reading: Reading, trace: Trace, out: Sequence[RuledOut], likely: Sequence[Likely]
+        self,
+        text: str,
+        reading: Reading,
+        trace: Trace,
+        out: Sequence[RuledOut],
+        likely: Sequence[Likely],
+        but: Collection[str] = (),
     ) -> list[Recommendation]:
-        """What stands, best first: what rules conclude, and what is likely."""
+        """What stands, best first: what rules conclude, and what is likely; `but` for some conclusions."""
         words = self.hearing(text, frozenset(reading.services)) if text.strip() else None
         raised = self._open(reading, trace, [one.statement.id for one in likely])
         placing = self._loaded.weights.placing
-        return recommendations(self._pack, self._reader, reading, trace, out, words, placing, raised)
+        return recommendations(self._pack, self._reader, reading, trace, out, words, placing, raised, but)
 
     def with_reason(
         self, text: str, reading: Reading, trace: Trace, one: Recommendation, dropped: Collection[Fact]

@@ -62,7 +62,9 @@ def letter(number: int) -> str:
 
 
 def headline(one: Answer) -> str:
-    """The answer in a few words; that there is none, where there is none."""
+    """The answer in a few words, or those to all that is asked; that there is none, where there is none."""
+    if one.asks:
+        return "; ".join(map(headline, one.asks))
     if one.abstained:
         return "No answer"
     if one.choice:

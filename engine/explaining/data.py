@@ -46,6 +46,8 @@ def answer(one: Answer) -> dict[str, Any]:
         found["bounded"] = bounded(one.bounded)
     if one.evidence:
         found["evidence"] = evidence(one.evidence)
+    if one.asks:
+        found["asks"] = [{"asked": ask.asked, **answer(ask)} for ask in one.asks]
     return found
 
 

@@ -8,7 +8,10 @@ from engine.answer import Answer
 
 
 def written(one: Answer, form: str, colour: bool = False, explain: bool = False) -> str:
-    """An answer as `text`, `markdown`, `mermaid`, `dot`, `html` or `adr`. Raises LookupError for any other form."""
+    """An answer as `text`, `markdown`, `mermaid`, `dot`, `html` or `adr`. Raises LookupError for any other form.
+
+    Of a text that asks several things, drawings and decision records, which are of one thing each, show the first.
+    """
     if form == "text":
         from engine.explaining import text
 
@@ -24,7 +27,7 @@ def written(one: Answer, form: str, colour: bool = False, explain: bool = False)
     if form == "adr":
         from engine.explaining.adr import adr
 
-        return adr(one)
+        return adr(one.asks[0] if one.asks else one)
     return drawn(one, form)
 
 
@@ -32,6 +35,7 @@ def drawn(one: Answer, form: str) -> str:
     """The proof of an answer as `mermaid` or `dot`."""
     from engine.explaining.proof_drawing import proof_drawing
 
+    one = one.asks[0] if one.asks else one
     if form == "mermaid":
         from engine.explaining.mermaid import mermaid
 

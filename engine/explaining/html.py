@@ -54,16 +54,29 @@ def html(one: Answer) -> str:
             f"<title>{safe(account.headline(one))}</title>",
             f"<style>{STYLE}\n{DRAWING_STYLE}</style></head><body><main>",
             *_question(one),
-            *_answer(one),
-            *_proof(one),
-            *_considered(one),
-            *_rules(one),
-            *_assumed(one),
+            *(_answered(one) if not one.asks else _asked(one)),
             *_quoted(one),
             f'<footer>Rules of the pack \u201c{safe(one.pack.title)}\u201d. The same question gives the same page.</footer>',
             "</main></body></html>",
         ]
     ) + "\n"  # fmt: skip
+
+
+def _answered(one: Answer) -> Iterator[str]:
+    """The answer, and all that bears on it."""
+    yield from _answer(one)
+    yield from _proof(one)
+    yield from _considered(one)
+    yield from _rules(one)
+    yield from _assumed(one)
+
+
+def _asked(one: Answer) -> Iterator[str]:
+    """The answers to several asks; sections are numbered, as an id stands once in a page."""
+    for number, ask in enumerate(one.asks, 1):
+        yield f'<section id="ask-{number}"><h2>Asked</h2><blockquote>{safe(ask.asked)}</blockquote></section>'
+        for line in _answered(ask):
+            yield re.sub(r'(<section id="[a-z]+|\bergo-tip)', rf"\1-{number}", line)
 
 
 def _question(one: Answer) -> Iterator[str]:

@@ -37,8 +37,8 @@ def code(text: str) -> str:
 
 
 def markdown(one: Answer) -> str:
-    """The whole answer."""
-    return "\n".join(_parts(one)) + "\n"
+    """The whole answer; of a text that asks several things one after the other."""
+    return "\n".join("\n".join(_parts(each)) + "\n" for each in one.asks or (one,))
 
 
 def _parts(one: Answer) -> Iterator[str]:

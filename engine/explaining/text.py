@@ -35,10 +35,10 @@ class Painter:
     """Paints words, or leaves them plain."""
 
     def __init__(self, colour: bool) -> None:
-        self._colour = colour
+        self.colour = colour
 
     def __call__(self, kind: str, text: str) -> str:
-        return f"\x1b[{_CODES[kind]}m{text}\x1b[0m" if self._colour and text else text
+        return f"\x1b[{_CODES[kind]}m{text}\x1b[0m" if self.colour and text else text
 
 
 def wrapped(text: str, indent: str = "", first: str | None = None) -> list[str]:
@@ -52,6 +52,8 @@ def wrapped(text: str, indent: str = "", first: str | None = None) -> list[str]:
 def answer(one: Answer, colour: bool = False, explain: bool = False) -> str:
     """The whole answer; to `explain` tells its story first and shows every proof."""
     paint = Painter(colour)
+    if one.asks:
+        return "\n\n".join("\n".join(_asked(ask, paint, explain)) for ask in one.asks)
     told = [*_story(one), "", *_proofs(one, paint)] if explain else []
     told += _bounded(one, one.bounded, paint) if one.bounded else []
     told += [line for computed in one.computed for line in _computed(one, computed, paint)]
@@ -69,6 +71,13 @@ def answer(one: Answer, colour: bool = False, explain: bool = False) -> str:
     parts.extend(_assumed(one, paint))
     parts.extend(_also_said(one, paint))
     return "\n".join(parts)
+
+
+def _asked(one: Answer, paint: Painter, explain: bool) -> Iterator[str]:
+    """The answer to one of several asks, below its words."""
+    yield from (paint("label", line) for line in wrapped(f"\u201c{' '.join(one.asked.split())}\u201d"))
+    yield ""
+    yield answer(one, paint.colour, explain)
 
 
 def _bounded(one: Answer, bounded: Bounded, paint: Painter) -> Iterator[str]:

@@ -90,15 +90,18 @@ def recommendations(
     heard: Heard | None = None,
     placing: Placing | None = None,
     likely: Sequence[tuple[str, Rule]] = (),
+    but: Collection[str] = (),
 ) -> list[Recommendation]:
     """The recommendations that stand, best first, with their confidence; `out` is what rules rule out.
 
     `heard` is what the words of the question raise, where it has words; with the weights of `placing` it orders them.
     `likely` are conclusions, with their rule, that the words raise though no rule fired: they stand as guesses.
+    Conclusions in `but` do not stand.
     """
     weigh = Weigher(pack, reader, reading, trace)
     rulings = {one.id: one.firing.rule.id for one in out}
-    found = [one for one in _concluded(pack, trace, weigh, likely) if not weigh.denied(one.id)]
+    concluded = _concluded(pack, trace, weigh, likely)
+    found = [one for one in concluded if one.id not in but and not weigh.denied(one.id)]
     if not heard or not placing:
         return _by_facts(pack, trace, [one for one in found if one.id not in rulings])
     found = [one for one in found if one.id not in rulings or _outweighs(one, rulings[one.id], heard.by_rule)]

@@ -330,3 +330,32 @@ def test_no_explanation_depends_on_the_hash_seed(pack: Callable[..., Path]) -> N
         outputs.add(done.stdout)
     assert len(outputs) == 1
     assert len(outputs.pop()) > 10_000
+
+
+TWO = "The beans on the stove must be done fast. Which pot do I take for that, and how do vegetables remain crunchy?"
+
+
+def test_a_text_that_asks_two_things_gets_two_answers(cook: Advisor) -> None:
+    answer = cook.ask(TWO)
+    asked = ["Which pot do I take for that", "how do vegetables remain crunchy"]
+    assert [one.asked for one in answer.asks] == asked
+    assert [one.recommendations[0].id for one in answer.asks] == ["pressure-cooker", "wok"]
+    assert not answer.abstained
+    for one in answer.asks:
+        assert len(one.question.text) == len(TWO)
+        assert all(mention.text == TWO[mention.start : mention.end] for mention in one.reading.mentions)
+    told = forms.written(answer, "text")
+    assert [line for line in told.splitlines() if line.startswith("\u201c")] == [f"\u201c{one}\u201d" for one in asked]
+    assert [one["asked"] for one in forms.data_of(answer)["asks"]] == asked
+    assert forms.written(answer, "markdown").count("\n## How\n") == 1  # only one of them has a way
+    assert re.findall(r"^# (.*)", forms.written(answer, "markdown"), re.MULTILINE) == ["pressure cooker", "wok"]
+    assert account.headline(answer) == "pressure cooker; wok"
+    ids = re.findall(r' id="([^"]+)"', forms.written(answer, "html"))
+    assert len(ids) == len({*ids})
+    for form in ("adr", "mermaid", "dot"):
+        assert forms.written(answer, form) == forms.written(answer.asks[0], form)
+
+
+def test_an_ask_whose_answer_was_told_is_no_second_one(cook: Advisor) -> None:
+    assert cook.ask("How are beans done fast on the stove, and which pot makes beans done soon?").asks == ()
+    assert cook.ask(TWO, told=False).asks == ()
