@@ -119,7 +119,7 @@ ASKED = [
     ("How many RCUs for 80 strongly consistent reads per second of 6 KB items?",),
     ("How many RCUs do we need for 80 reads per second?",),
     ("Is 300 KB too big for a DynamoDB item?",),
-    ("How do I enable versioning of an S3 bucket, and what keeps the order of messages in SQS?",),
+    ("Which SAM command serves the whole API on localhost, and which one runs a function once with an event?",),
 ]
 
 
