@@ -27,7 +27,6 @@ from engine.judging.recommend import against, ballots, ruled_out, tied
 from engine.judging.weights import Weights
 from engine.model import ABSENT, NAMES_SERVICE, Fact, Statement, Trace, about_service
 from engine.pack.load import Loaded, load
-from engine.reading.asks import asks
 from engine.reading.reader import Reading
 from engine.recommending import Recommender
 from engine.record import changed
@@ -43,6 +42,8 @@ if TYPE_CHECKING:
     from engine.questions import Question
 
 NEAREST = 3
+# A single sentence without any of these asks one thing (engine/reading/asks.py, which is slow to come up).
+PARTING = frozenset("and or but plus also what which where each both either these respectively".split())
 
 
 def _denied(reading: Reading, trace: Trace) -> frozenset[Fact]:
@@ -155,8 +156,8 @@ class Advisor:
 
         Facts in `without` are not taken from the text, whatever its words. Raises FactError for a fact that is not written
         as one or that the pack does not know. What takes long and is only told (verdicts on options, what is nearest where
-        nothing stands, what a text that asks several things asks one by one) is left out if not `told`, and beside a choice among options what is recommended if not `recommended`.
-        Passages of a `library` add weak evidence among options, and are quoted.
+        nothing stands, the answers one by one to a text that asks several things) is left out if not `told`, and beside a choice
+        among options what is recommended if not `recommended`. Passages of a `library` add weak evidence among options, and are quoted.
         """
         question, facts, dropped = questions.parse(text, options, select), [*facts], frozenset(without)
         answer = self._followed(question, facts, dropped, min_confidence)
@@ -180,15 +181,18 @@ class Advisor:
     def _one_by_one(self, answer: Answer, facts: Sequence[Fact], dropped: frozenset[Fact]) -> tuple[Answer, ...]:
         """The answers to each of several asks; none where the text asks one thing."""
         reading = answer.reading
+        if len(reading.words.sentences) < 2 and PARTING.isdisjoint(reading.words.words):
+            return ()
+        from engine.reading.asks import asks
+
         named = [(one.start, one.end) for one in reading.mentions if one.kind == "service" and not one.likely]
         found = asks(reading.words, named)
         if not found:
             return ()
-        from engine.questions import Question
         from engine.several import one_by_one
 
         def answered(text: str, but: Collection[str]) -> Answer:
-            one = self._followed(Question(text, read=text), facts, dropped, answer.least)
+            one = self._followed(questions.Question(text, read=text), facts, dropped, answer.least)
             return self._recommending(one, dropped, told=True, but=but)
 
         return one_by_one(found, reading.words.text, answered)

@@ -11,11 +11,9 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from engine.reading.shares import each, order, others_shares, own_words
+from engine.reading.shares import Span, between, each, order, others_shares, own_words
 from engine.reading.words import Words, plain
 from engine.record import record
-
-Span = tuple[int, int]
 
 _AUXILIARY = r"do|does|did|is|are|was|were|can|could|should|must|will|would|may|might|has|have|am"
 _ASKING = r"what|which|how|where|when|why|who|whose"
@@ -36,12 +34,9 @@ _ASKS = re.compile(
     rf"(?:{_ASKING}|name|tell|(?:{_AUXILIARY})(?:n't)?)\b",
     re.IGNORECASE,
 )
-_TOPIC = re.compile(
-    rf"[,:]\s+(?=(?:{_ASKING}|is there|are there|can|could|do|does|should)\b)", re.IGNORECASE
-)  # "In this place, where do we": what is told before the ask of its sentence
+# "In this place, where do we": what is told before the ask of its sentence.
+_TOPIC = re.compile(rf"[,:]\s+(?=(?:{_ASKING}|is there|are there|can|could|do|does|should)\b)", re.IGNORECASE)
 _DENIED = re.compile(rf"^\W*(?:{_ASKING})(?:\s+\w+){{0,2}}?\s*(?:\bnot\b|n't\b)\W*(?:\w+\W*){{0,3}}$", re.IGNORECASE)
-
-
 _OPEN = re.compile(rf"\b(?:{_ASKING})\s*$", re.IGNORECASE)  # "where do I set which, and how many"
 _BACK = re.compile(r"\b(?:it|its|that|this|them|they|those|there)\b", re.IGNORECASE)
 MOST = 5  # asks; a text with more is a list of questions, and heard as one
@@ -75,8 +70,9 @@ def asks(words: Words, named: Sequence[Span] = ()) -> tuple[Ask, ...]:
         return tuple(Ask(*share, text, text) for share, text in zip(shares, texts, strict=True))
     if not 1 < len(spans) <= MOST:
         return ()
-    gone = others_shares(words.text, spans)
-    return tuple(_ask(words.text, spans, number, gone[number], named) for number in range(len(spans)))
+    return tuple(
+        _ask(words.text, spans, number, others, named) for number, others in enumerate(others_shares(words.text, spans))
+    )
 
 
 def _sentences(words: Words) -> Iterator[Span]:
@@ -92,16 +88,12 @@ def _sentences(words: Words) -> Iterator[Span]:
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     """Offsets of the asks within a sentence. What stands before the first of them is told, and not asked."""
     sentence = plain(text[start:end])
-    begin = 0
-    for mark in (*_ANEW.finditer(sentence), None):
-        stop = mark.start() if mark else len(sentence)
-        piece = sentence[begin:stop]
-        topic = None if _ASKS.match(piece) else _TOPIC.search(piece)
-        if topic:
-            begin += topic.end()
-        if topic or not mark or _ASKS.match(piece):
-            yield start + begin, start + stop
-        begin = mark.end() if mark else stop
+    for first, last in between(_ANEW, sentence):
+        piece = sentence[first:last]
+        opens = _ASKS.match(piece)
+        topic = None if opens else _TOPIC.search(piece)
+        if opens or topic or last == len(sentence):
+            yield start + first + (topic.end() if topic else 0), start + last
 
 
 def _merged(text: str, spans: Sequence[Span]) -> list[Span]:

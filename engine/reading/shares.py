@@ -28,7 +28,7 @@ _CLAUSE = re.compile(
 _BEGIN = r"^\W*(?:(?:and|but|while)\s+)?(?:(?:for|with|against|behind|on|in)\s+)?"
 _FIRST = re.compile(rf"{_BEGIN}(?:the first|(?:the )?one)\b|\bthe first\W*$", re.IGNORECASE)
 _SECOND = re.compile(
-    rf"{_BEGIN}(?:the second|the other|another|on top of that|separately|also|(?:\w+\s+)?also)\b|\bthe (?:second|other)\W*$",
+    rf"{_BEGIN}(?:the second|the other|another|on top of that|separately|(?:\w+\s+)?also)\b|\bthe (?:second|other)\W*$",
     re.IGNORECASE,
 )
 _EACH = re.compile(
@@ -74,23 +74,30 @@ def each(text: str, ask: Span) -> list[Span]:
     return clauses if 2 <= len(clauses) <= MOST else []
 
 
+def between(marks: re.Pattern[str], text: str) -> Iterator[Span]:
+    """Offsets of what stands between the marks of a text, before the first of them and behind the last."""
+    begin = 0
+    for mark in marks.finditer(text):
+        yield begin, mark.start()
+        begin = mark.end()
+    yield begin, len(text)
+
+
 def _clauses(text: str, asks: Sequence[Span]) -> Iterator[Span]:
     """Offsets of the clauses of what is told, which is all but the asks."""
     begin = 0
     for start, end in (*asks, (len(text), len(text))):
         told = plain(text[begin:start])
-        at = 0
-        for mark in (*_CLAUSE.finditer(told), None):
-            stop = mark.start() if mark else len(told)
-            if told[at:stop].strip(" ?.,;:"):
-                yield begin + at, begin + stop
-            at = mark.end() if mark else stop
+        for first, last in between(_CLAUSE, told):
+            if told[first:last].strip(" ?.,;:"):
+                yield begin + first, begin + last
         begin = end
 
 
 def _owners(text: str, clauses: Sequence[Span], asks: Sequence[Span], alone: Sequence[set[str]]) -> list[int | None]:
     """The ask (by number) that each clause belongs to, None for all; a clause that shares nothing belongs where the last one did."""
     ordered = [order(text[slice(*ask)]) for ask in asks]
+    opposed = {0, 1} <= {*ordered}
     found: list[int | None] = []
     last: int | None = None
     for clause in clauses:
@@ -99,12 +106,11 @@ def _owners(text: str, clauses: Sequence[Span], asks: Sequence[Span], alone: Seq
         most = max(shared)
         if most and shared.count(most) == 1:
             last = shared.index(most)
-        elif place is not None and ordered.count(place) == 1 and {0, 1} <= {*ordered}:
+        elif opposed and place is not None and ordered.count(place) == 1:
             last = ordered.index(place)
         found.append(last)
-    if {0, 1} <= {*ordered} and ordered.index(
-        0
-    ) not in found:  # "it eats memory, and it also must be quick": the first is before
+    if opposed and ordered.index(0) not in found:
+        # "It eats memory, and it also must be quick": what stands before the second is the first.
         found = [ordered.index(0) if of is None else of for of in found]
     return found
 
