@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.advisor import PARTING
 from engine.reading.asks import MOST, asks
 from engine.reading.words import words_of
 
@@ -132,6 +133,13 @@ def test_offsets_stay_and_nothing_is_added_but_question_marks(text: str) -> None
         for heard in (one.alone, one.so_far):
             assert len(heard) == len(text)
             assert all(sign in (same, " ", "?") for sign, same in zip(heard, text, strict=True))
+
+
+@given(st.lists(st.sampled_from([*PIECES, "moss", ",", "what", "- how do I"]), max_size=6).map(" ".join))
+def test_what_the_advisor_does_not_look_at_asks_one_thing(text: str) -> None:
+    words = words_of(text)
+    if len(words.sentences) < 2 and PARTING.isdisjoint(words.words):
+        assert asks(words) == ()
 
 
 @pytest.mark.parametrize(
