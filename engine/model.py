@@ -20,7 +20,15 @@ FIRED = "fired="
 ABSENT = "not "
 CONCLUDED = ("recommend", "rule-out", "fired", "names")  # attributes of what the engine alone concludes
 NAMES_SERVICE = "names=service"
-CONCLUSIONS = ("feature", "service", "practice", "limit", "step")  # the kinds of things that a conclusion may name
+CONCLUSIONS = (
+    "feature",
+    "service",
+    "practice",
+    "limit",
+    "step",
+    "term",
+)  # the kinds of things that a conclusion may name
+MEANT = ("feature", "service", "term")  # those that have a meaning to tell
 ASKS_NEXT = "asks=next"  # of an order
 ASKS_BEFORE = "asks=before"
 ASKS_ORDER = "asks=order"
@@ -125,6 +133,11 @@ class Concept:
     of: str = ""
     source: Source | None = None
     sort: str = ""
+
+    @property
+    def stated(self) -> bool:
+        """Whether words of a text can state it: by a name or phrase, or by asking for the meaning of what it is `of`."""
+        return bool(self.names or self.phrases or (self.kind == "need" and self.of))
 
 
 @record

@@ -121,7 +121,7 @@ def proofs(one: Answer) -> list[Step]:
 def aside(one: Answer) -> list[Fact]:
     """What was stated of needs, troubles and constraints without bearing on the answer, in the order of the words."""
     carrying = behind(one)
-    kinds = ("need", "symptom", "constraint")
+    kinds = ("need", "symptom", "meaning", "constraint")
     stated = [m.fact for m in one.reading.mentions if m.kind in kinds and not m.likely]
     return [fact for fact in dict.fromkeys([*stated, *_given_of(one, kinds)]) if fact not in carrying]
 

@@ -56,7 +56,9 @@ def _parts(one: Answer) -> Iterator[str]:
 def _title(one: Answer) -> str:
     if one.abstained:
         return "No decision yet"
-    drivers = [m for m in account.read(one) if m.fact in account.behind(one) and m.kind in ("need", "symptom")]
+    drivers = [
+        m for m in account.read(one) if m.fact in account.behind(one) and m.kind in ("need", "symptom", "meaning")
+    ]
     concept = one.pack.concepts.get(drivers[0].fact) if drivers else None
     aim = f" for \u201c{plain(concept.label)}\u201d" if concept else ""
     return f"Use {plain(account.headline(one))}{aim}" if not one.choice else f"Choose {plain(account.headline(one))}"

@@ -18,6 +18,7 @@ from engine.explaining.levers import Levers
 from engine.explaining.possible import MENU, UNASKED, best_menu, entropy, hypotheses
 from engine.explaining.what_if import open_facts, result
 from engine.model import ABSENT, NAMES_SERVICE, Fact
+from engine.reading.reader import MEANING
 
 Reply = Literal["yes", "no", "unknown"]
 
@@ -188,9 +189,13 @@ class Interview:
         self.turns.append(Turn(question, holds=tuple(question.facts[number] for number in numbers)))
 
     def tell(self, question: Question, text: str) -> list[Fact]:
-        """Take a reply in words: the facts read from it, none when nothing is read."""
+        """Take a reply in words: the facts read from it, none when nothing is read.
+
+        A name alone is what the question is about here: nobody who is asked asks what it means.
+        """
         reading = self._advisor.reader.read(text)
-        facts = [fact for fact in reading.facts if fact != NAMES_SERVICE and not fact.startswith(UNASKED)]
+        meant = {mention.fact for mention in reading.mentions if mention.kind == MEANING}
+        facts = [fact for fact in reading.facts if fact not in {NAMES_SERVICE, *meant} and not fact.startswith(UNASKED)]
         if facts:
             self.turns.append(Turn(question, holds=tuple(facts)))
         return facts

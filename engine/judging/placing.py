@@ -28,6 +28,7 @@ PLACING: dict[str, str] = {
     "kind": "it is of the kind asked for, as a command or a header (engine/reading/asked.py)",
     "named": "the question names it: who tells a story seldom names its answer",
     "by-name": "the share of the question's telling words that stand in this name: who asks for nothing else asks for it",
+    "meant": "a sentence asks what it is, and for nothing else (engine/reading/meaning.py)",
     "theme": "the question asks why or when of it (engine/reading/asked.py)",
     "preferred": "the question asks for it rather than for something else (engine/reading/asked.py)",
     "passed-over": "the question weighs something else against it, as with `instead of`, or has it already",

@@ -205,6 +205,7 @@ def _views(
     return views | {
         "decided": float(decided), "decided-phrase": decided * views["phrase"], "kind": float(weigh.asked(one.id)),
         "by-name": by_name, "named": float(by_name > 0.0), "owed": 0.0,
+        "meant": float(not one.guess and any(map(weigh.meant, one.firings))),
     }  # fmt: skip
 
 

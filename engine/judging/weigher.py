@@ -10,7 +10,7 @@ from engine.judging.terms import STOP
 from engine.model import ABSENT, Fact, Firing, Pack, Trace
 from engine.reading.asked import EXPLAIN, kinds_asked
 from engine.reading.negation import lacked
-from engine.reading.reader import Mention, Reader, Reading
+from engine.reading.reader import MEANING, Mention, Reader, Reading
 from engine.reading.words import split, stem
 
 DECISION_FACTOR = 1.5
@@ -50,6 +50,10 @@ class Weigher:
     def outright(self, firing: Firing) -> bool:
         """Whether a need or symptom behind a firing was given as a fact, not read from words."""
         return bool(self._outright) and not self._outright.isdisjoint(self._roots(firing))
+
+    def meant(self, firing: Firing) -> bool:
+        """Whether it rests on a sentence that asks for nothing but what something is."""
+        return any(one.kind == MEANING for fact in self._roots(firing) for one in self._mentions.get(fact, ()))
 
     def _roots(self, firing: Firing) -> frozenset[Fact]:
         when = firing.rule.when

@@ -24,7 +24,7 @@ DEFAULT_SUPPORT = {"told-share": 2.0, "act": 0.3, "named": 0.5, "against": -0.3}
 DEFAULT_PLACING = Placing(
     {
         "phrase": 1.0, "asking": 1.0, "phrase-about": 1.0, "asking-about": 1.0, "feature": 3.5, "amount": 3.0, "owed": -3.0,
-        "kind": 1.0, "theme": 1.0, "named": 0.0, "by-name": 1.0, "preferred": 1.0, "passed-over": -1.0, "associated": 0.4, "decided": 0.0, "decided-phrase": 1.5, "votes": 2.0, "nothing": 0.0,
+        "kind": 1.0, "meant": 4.0, "theme": 1.0, "named": 0.0, "by-name": 1.0, "preferred": 1.0, "passed-over": -1.0, "associated": 0.4, "decided": 0.0, "decided-phrase": 1.5, "votes": 2.0, "nothing": 0.0,
     },
     DEFAULT_RELEVANCE,
     {"act": 1.0, "named": 1.5, "put": 1.0, "near": 0.3, "against": -1.0},

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from engine.judging.associations import Associations
     from engine.judging.evidence import Examiner
 
-FORM = "61"  # raised whenever the classes that are kept change
+FORM = "62"  # raised whenever the classes that are kept change
 ANY_TIME = 1 << 63  # later than any file was written
 KEPT = 4  # compiled packs kept of either kind
 WHOLE, RULES = ".pack", ".rules"  # with the index of statements, and without

@@ -12,6 +12,7 @@ from engine.model import (
     ASKS_NEXT,
     ASKS_ORDER,
     FIRED,
+    MEANT,
     NAMES_SERVICE,
     RECOMMEND,
     RULE_OUT,
@@ -139,6 +140,10 @@ def _features(tree: Tree, entries: schema.FeaturesFile, base: RuleBase) -> None:
         path = ("solves", number)
         if _is_feature(base.naming, one.feature, tree.at((*path, "feature"))):
             _solves(base, one.feature, one, tree, path, one.checked or entries.checked)
+    for number, meaning in enumerate(entries.meanings):
+        path = ("meanings", number)
+        if _has_meaning(base.naming, meaning.of, tree.at((*path, "of"))):
+            _solves(base, meaning.of, meaning.solving(), tree, path, meaning.checked or entries.checked)
 
 
 def _is_feature(naming: Naming, name: str, place: Source) -> bool:
@@ -146,6 +151,14 @@ def _is_feature(naming: Naming, name: str, place: Source) -> bool:
         return True
     if naming.check_subject(name, place, "feature"):
         naming.problem(place, f"`{name}` is no feature", "only features have `solves`; name the feature it belongs to")
+    return False
+
+
+def _has_meaning(naming: Naming, name: str, place: Source) -> bool:
+    if any(f"{kind}={name}" in naming.concepts for kind in MEANT):
+        return True
+    if naming.check_subject(name, place, "meaning of"):
+        naming.problem(place, f"`{name}` has no meaning to tell", "features, services and terms have one")
     return False
 
 
@@ -157,11 +170,12 @@ def _solves(
     name = one.need or one.symptom
     naming = base.naming
     need = f"{'need' if one.need else 'symptom'}={name}"
-    if need not in naming.misread and not naming.concepts[need].phrases and need not in naming.derived:
+    if need not in naming.misread and not naming.concepts[need].stated and need not in naming.derived:
         naming.problem(
             tree.at(path), f"`{name}` is never said", "give `said` phrases here or where the need is first named"
         )
-    if not cannot and naming.concepts[f"feature={feature}"].sort == "misconception":
+    subject = naming.subject(feature)
+    if not cannot and subject and subject.sort == "misconception":
         naming.problem(
             tree.at(path),
             f"`{feature}` is a misconception and cannot be recommended",

@@ -116,6 +116,33 @@ class FurtherSolves(Solves):
     feature: Id
 
 
+class Term(Entry):
+    """A word of the field that people ask the meaning of, and that names nothing one could choose."""
+
+    term: Id
+    of: Id
+    label: Text
+    names: list[Name] = []
+
+
+class Meaning(Entry):
+    """What a feature, service or term is and is for: the answer to whoever asks that by a name of it, or as `said`."""
+
+    of: Id
+    said: list[Phrase] = []
+    asked: Words = []
+    do: Words = []
+    because: Text
+    docs: list[Page]
+    notes: list[Id] = []
+    checked: date | None = None
+
+    def solving(self) -> FurtherSolves:
+        """The same as an entry that solves the need to know it."""
+        said = {name: value for name, value in vars(self).items() if name != "of"}
+        return FurtherSolves.model_construct(feature=self.of, need=f"what-{self.of}-is", **said)
+
+
 class RatherThan(Entry):
     over: Id
     on: Ground
@@ -292,6 +319,8 @@ class FeaturesFile(Entry):
     checked: date
     features: list[Feature] = []
     solves: list[FurtherSolves] = []
+    terms: list[Term] = []
+    meanings: list[Meaning] = []
 
 
 class DecisionsFile(Entry):

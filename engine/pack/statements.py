@@ -20,6 +20,8 @@ def statements(files: Sequence[File], naming: Naming) -> Iterator[Statement]:
                 yield from _feature(entry, naming)
             for one in file.entries.solves:
                 yield from _further(one, described, naming)
+            for meaning in file.entries.meanings:
+                yield from _meaning(meaning, described, naming)
         elif file.folder == "limits":
             for limit in file.entries.limits:
                 yield _limit(limit, naming)
@@ -37,9 +39,9 @@ def words_of_phrases(said: Sequence[str]) -> str:
 def _feature(entry: schema.Feature, naming: Naming) -> Iterator[Statement]:
     card, home = _card(entry, naming)
     for one in entry.solves:
-        yield _of_need(f"{entry.feature}/", entry, one, card, home, naming, cannot=False)
+        yield _of_need(f"{entry.feature}/", entry.feature, one, card, home, naming, cannot=False)
     for one in entry.cannot:
-        yield _of_need(f"{entry.feature}/cannot/", entry, one, card, home, naming, cannot=True)
+        yield _of_need(f"{entry.feature}/cannot/", entry.feature, one, card, home, naming, cannot=True)
     docs = naming.addresses([page for one in entry.solves for page in one.docs] or entry.docs)
     for number, fact in enumerate(entry.facts):
         id_ = f"{entry.feature}/fact/{number}"
@@ -53,7 +55,16 @@ def _feature(entry: schema.Feature, naming: Naming) -> Iterator[Statement]:
 def _further(one: schema.FurtherSolves, described: Mapping[str, schema.Feature], naming: Naming) -> Iterator[Statement]:
     entry = described.get(one.feature)
     if entry:
-        yield _of_need(f"{entry.feature}/", entry, one, *_card(entry, naming), naming, cannot=False)
+        yield _of_need(f"{entry.feature}/", entry.feature, one, *_card(entry, naming), naming, cannot=False)
+
+
+def _meaning(one: schema.Meaning, described: Mapping[str, schema.Feature], naming: Naming) -> Iterator[Statement]:
+    if one.of in described:
+        yield from _further(one.solving(), described, naming)
+    elif thing := naming.subject(one.of):
+        service = naming.concepts.get(f"service={thing.of}") or thing
+        card, home = " ".join([thing.label, *thing.names]), service.names[0] if service.names else ""
+        yield _of_need(f"{one.of}/", one.of, one.solving(), card, home, naming, cannot=False)
 
 
 def _card(entry: schema.Feature, naming: Naming) -> tuple[str, str]:
@@ -64,7 +75,7 @@ def _card(entry: schema.Feature, naming: Naming) -> tuple[str, str]:
 
 
 def _of_need(
-    prefix: str, entry: schema.Feature, one: schema.Solves, card: str, home: str, naming: Naming, cannot: bool
+    prefix: str, feature: str, one: schema.Solves, card: str, home: str, naming: Naming, cannot: bool
 ) -> Statement:
     name = one.need or one.symptom or ""
     fact = f"{'need' if one.need else 'symptom'}={name}"
@@ -73,7 +84,7 @@ def _of_need(
     own = tuple(text for text in one.said if text in readable) or readable
     return Statement(
         prefix + name,
-        entry.feature,
+        feature,
         "cannot" if cannot else "solves",
         asked=(*one.asked, *one.cases, *naming.asked.get(fact, ())),
         gist=f"{words_of_phrases(own)} {concept.label if concept else label_of(fact)}",

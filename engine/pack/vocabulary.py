@@ -31,10 +31,7 @@ def name_all(files: Sequence[File], naming: Naming) -> None:
         if file.folder == "vocabulary":
             _vocabulary(file.tree, entries, naming)
         elif file.folder == "features":
-            for index, entry in enumerate(entries.features):
-                _feature(entry, file.tree, ("features", index), naming)
-            for index, entry in enumerate(entries.solves):
-                _need(entry, file.tree, ("solves", index), naming)
+            _features(file.tree, entries, naming)
         elif file.folder == "decisions":
             for index, entry in enumerate(entries.needs):
                 _need(entry, file.tree, ("needs", index), naming)
@@ -66,6 +63,19 @@ def _vocabulary(tree: Tree, entries: Any, naming: Naming) -> None:
         _need(entry, tree, ("needs", index), naming)
 
 
+def _features(tree: Tree, entries: schema.FeaturesFile, naming: Naming) -> None:
+    for index, entry in enumerate(entries.features):
+        _feature(entry, tree, ("features", index), naming)
+    for index, one in enumerate(entries.solves):
+        _need(one, tree, ("solves", index), naming)
+    for index, term in enumerate(entries.terms):
+        fact, place = f"term={term.term}", tree.at(("terms", index, "term"))
+        if _new_id(naming, fact, place):
+            naming.add(Concept(fact, "term", term.label, tuple(term.names), of=term.of, source=place))
+    for index, meaning in enumerate(entries.meanings):
+        _need(meaning.solving(), tree, ("meanings", index), naming, of=meaning.of)
+
+
 def _feature(entry: schema.Feature, tree: Tree, path: Path, naming: Naming) -> None:
     fact, place = f"feature={entry.feature}", tree.at((*path, "feature"))
     described = readable(entry.described, tree, (*path, "described"), naming)
@@ -77,7 +87,8 @@ def _feature(entry: schema.Feature, tree: Tree, path: Path, naming: Naming) -> N
             _need(one, tree, (*path, group, index), naming)
 
 
-def _need(entry: schema.Need | schema.Solves, tree: Tree, path: Path, naming: Naming) -> None:
+def _need(entry: schema.Need | schema.Solves, tree: Tree, path: Path, naming: Naming, of: str = "") -> None:
+    """A need or symptom. `of` names what one wants to know the meaning of: that is asked for by its names too."""
     if (entry.need is None) == (entry.symptom is None):
         naming.problem(
             tree.at(path), "needs one of `need` and `symptom`", "say which need it meets or which symptom it mends"
@@ -90,7 +101,7 @@ def _need(entry: schema.Need | schema.Solves, tree: Tree, path: Path, naming: Na
         naming.misread.add(fact)
     if isinstance(entry, schema.Need):
         naming.asked.setdefault(fact, []).extend(entry.asked)
-    naming.add(Concept(fact, kind, label_of(fact, entry.label), phrases=said, source=tree.at(path)))
+    naming.add(Concept(fact, kind, label_of(fact, entry.label), phrases=said, of=of, source=tree.at(path)))
 
 
 def _limit(entry: schema.Limit, tree: Tree, path: Path, naming: Naming) -> None:

@@ -10,15 +10,28 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from engine.model import ABSENT, ASKS_ORDER, NAMES_SERVICE, Concept, Fact, Pack, Threshold, attribute_of, value_of
+from engine.model import (
+    ABSENT,
+    ASKS_ORDER,
+    MEANT,
+    NAMES_SERVICE,
+    Concept,
+    Fact,
+    Pack,
+    Threshold,
+    attribute_of,
+    value_of,
+)
 from engine.reading import phrases, quantities
 from engine.reading.frame import roles
+from engine.reading.meaning import Meanings, Meant
 from engine.reading.negation import negations
 from engine.reading.phrases import Anchors, Lexicon, Met
 from engine.reading.words import Words, split, stem, words_of
 from engine.record import changed, record
 
 ORDER_REACH = 6  # words
+MEANING = "meaning"
 _LINKING = frozenset(
     "a an the any use using used have having need needing needed want in on with to be rely relying its own our my".split()
 )
@@ -32,7 +45,8 @@ _WHAT_COMES = frozenset(
 class Mention:
     """A fact and the words it was read from: their text, offsets, and sentence.
 
-    A `likely` fact is raised by the words without being stated in a whole phrase: what rests on it is a guess.
+    Its `kind` is that of the concept, or MEANING where a whole sentence asks for nothing but what something is. A `likely`
+    fact is raised by the words without being stated in a whole phrase: what rests on it is a guess.
     """
 
     fact: Fact
@@ -110,7 +124,8 @@ class Reader:
             for number, concept in enumerate(self._concepts)
             for text in (*concept.phrases, *concept.described)
         ]
-        names = [(name, number) for number, concept in enumerate(self._concepts) for name in concept.names]
+        naming = [(number, concept) for number, concept in enumerate(self._concepts) if concept.kind != "term"]
+        names = [(name, number) for number, concept in naming for name in concept.names]
         self.lexicon = Lexicon(parsed, names)
         self._naming = self.lexicon.few(
             {number for number, concept in enumerate(self._concepts) if concept.kind in ("service", "practice")}
@@ -134,7 +149,9 @@ class Reader:
         }
         self._steps = {c.id: c.label for c in self._concepts if c.kind == "step" and c.label[:1].isupper()}
         self._step_of = {value_of(c.id): c.of for c in self._concepts if c.kind == "step"}
-        self._of = {value_of(concept.id): concept.of for concept in self._concepts if concept.kind == "feature"}
+        self._of = {value_of(c.id): c.of for c in self._concepts if c.kind in MEANT and c.of}
+        services = {value_of(concept.id): concept.names for concept in self._concepts if concept.kind == "service"}
+        self._meanings = Meanings(self._concepts, lambda thing: services.get(self.service_of(thing), ()), pack.ignored)
 
     def rarity(self, stem: str) -> float:
         """How telling a word is: the log of how few concepts have it among their words."""
@@ -155,6 +172,8 @@ class Reader:
         met = self.lexicon.meet(words, amounts, few)
         mentions = [mention for one in met for mention in self._mention(one, words, amounts, scopes)]
         mentions = self._with_services(self._sensible(mentions, words))
+        if few is None:
+            mentions.extend(_meant(one, words) for one in self._meanings.asked(words))
         return Reading(words, tuple(sorted(mentions, key=_order)), tuple(amounts))
 
     def _mention(
@@ -249,6 +268,13 @@ class Reader:
                 if quantities.compare(amount, threshold.op, threshold.amount):
                     held.append(threshold.fact)
         return held
+
+
+def _meant(one: Meant, words: Words) -> Mention:
+    """The need to know what something is, at the words that name it."""
+    start, end = words.span(one.first, one.last)
+    span = tuple((word, word) for word in range(one.first, one.last + 1))
+    return Mention(one.fact, words.text[start:end], start, end, words.sentence[one.first], MEANING, span)
 
 
 def services_of(mentions: Iterable[Mention]) -> set[str]:

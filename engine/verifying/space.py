@@ -45,7 +45,7 @@ class Space:
     def sayable(self, fact: Fact) -> bool:
         """Whether a scenario may state this: a concept some name or phrase speaks of, present or absent."""
         concept = self.pack.concepts.get(fact.removeprefix(ABSENT))
-        return concept is not None and bool(concept.names or concept.phrases)
+        return concept is not None and concept.stated
 
     @cached_property
     def services(self) -> tuple[Fact, ...]:

@@ -70,7 +70,9 @@ def _meanings(pack: Pack) -> dict[Words, dict[Fact, str]]:
     """For each name or phrase, as it is met: the concepts it means, each with the words as written."""
     found: dict[Words, dict[Fact, str]] = defaultdict(dict)
     for fact, concept in pack.concepts.items():
-        for name in concept.names:
+        for name in (
+            concept.names if concept.kind != "term" else ()
+        ):  # terms are looked for where their meaning is asked
             found[_key(name)].setdefault(fact, name)
         for text in concept.phrases:
             found[_phrase_key(text)].setdefault(fact, text)

@@ -34,7 +34,7 @@ def homes(pack: Pack) -> dict[str, set[str]]:
     """Service to its rules and formulas, from what each entry of the files says it is `of`."""
     of = {name: one.of for name, one in [*pack.limits.items(), *pack.orders.items()]}
     of |= {f"{one.id}.{step}": one.of for one in pack.orders.values() for step in one.steps}
-    of |= {c.id.partition("=")[2]: c.of for c in pack.concepts.values() if c.kind in ("feature", "step")}
+    of |= {c.id.partition("=")[2]: c.of for c in pack.concepts.values() if c.kind in ("feature", "term", "step")}
     services = {c.id.partition("=")[2] for c in pack.concepts.values() if c.kind == "service"}
     found: dict[str, set[str]] = {service: set() for service in services}
     concluded = [(name, text.conclusion) for name, text in pack.texts.items()]

@@ -28,7 +28,7 @@ def test_everyday_questions_expect_what_rules_conclude(aws: Advisor) -> None:
     assert unknown <= aws.pack.orders.keys() | aws.pack.limits.keys()
     assert len({one["ask"] for one in entries}) == len(entries)
     assert {one["kind"] for one in entries} == {
-        "symptom", "goal", "mixed", "amount", "terse", "chatty", "distractors", "lookup", "variant", "angle",
+        "symptom", "goal", "mixed", "amount", "terse", "chatty", "distractors", "lookup", "variant", "angle", "meaning",
     }  # fmt: skip
     assert {one.get("note", "n001") for one in entries} <= aws.pack.notes.keys()
 

@@ -61,7 +61,7 @@ def test_a_hearing_tells_how_far_words_raise_a_conclusion() -> None:
     hearing = advisor.index.heard(advisor.read("How does moss grow?").words, frozenset())
     first = hearing.views("a", ["a/n"])
     assert first.keys() == PLACING.keys() - {
-        "decided", "decided-phrase", "votes", "kind", "named", "by-name", "associated", "owed", *OF_PARTS,
+        "decided", "decided-phrase", "votes", "kind", "meant", "named", "by-name", "associated", "owed", *OF_PARTS,
     }  # fmt: skip
     assert (first["phrase"], first["asking"], first["feature"]) == pytest.approx((1.0, 1.0, 1.0))
     other = hearing.views("a", ["a/m"])
