@@ -224,7 +224,7 @@ class Reader:
         home = self._home_of(mention)
         if mention.kind == "step":
             begins = mention.words[0][0] == words.sentences[mention.sentence][0]
-            if not begins and mention.text in self._steps.get(mention.fact, ""):
+            if not begins and f" {mention.text} " in f" {self._steps.get(mention.fact, '')} ":
                 return False
             order = f"order={value_of(mention.fact).partition('.')[0]}"
             return home not in services and all(other.fact != order for other in mentions)

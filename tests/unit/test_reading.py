@@ -99,6 +99,16 @@ def test_what_comes_next_is_asked_of_a_step_or_an_order(text: str, asked: bool) 
     assert ("asks=next" in BREWING.read(text).facts) == asked
 
 
+def test_a_step_of_one_word_is_met_with_its_capital_and_whole() -> None:
+    steeping = reader(
+        steeped=Concept("step=brew.steeped", "step", "Steeped", names=("Steeped",), of="brew"),
+        brew=Concept("order=brew", "order", "brewing", of="kitchen"),
+    )
+    assert "step=brew.steeped" in steeping.read("What runs before Steeped?").facts
+    assert "step=brew.steeped" not in steeping.read("What runs before it is steeped?").facts
+    assert "step=brew.steeped" not in steeping.read("The pot says TEA_Steep before anything is there.").facts
+
+
 ORDERLY = reader(
     brew=Concept("order=brew", "order", "brewing", phrases=("leaves|pot", "water|boil")),
     order=Concept("asks=order", "asks", "in which order", phrases=("which_order|first",)),
