@@ -20,14 +20,8 @@ FIRED = "fired="
 ABSENT = "not "
 CONCLUDED = ("recommend", "rule-out", "fired", "names")  # attributes of what the engine alone concludes
 NAMES_SERVICE = "names=service"
-CONCLUSIONS = (
-    "feature",
-    "service",
-    "practice",
-    "limit",
-    "step",
-    "term",
-)  # the kinds of things that a conclusion may name
+# The kinds of things that a conclusion may name.
+CONCLUSIONS = ("feature", "service", "practice", "limit", "step", "term")
 MEANT = ("feature", "service", "term")  # those that have a meaning to tell
 ASKS_NEXT = "asks=next"  # of an order
 ASKS_BEFORE = "asks=before"

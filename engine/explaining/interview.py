@@ -18,7 +18,6 @@ from engine.explaining.levers import Levers
 from engine.explaining.possible import MENU, UNASKED, best_menu, entropy, hypotheses
 from engine.explaining.what_if import open_facts, result
 from engine.model import ABSENT, NAMES_SERVICE, Fact
-from engine.reading.reader import MEANING
 
 Reply = Literal["yes", "no", "unknown"]
 
@@ -194,8 +193,8 @@ class Interview:
         A name alone is what the question is about here: nobody who is asked asks what it means.
         """
         reading = self._advisor.reader.read(text)
-        meant = {mention.fact for mention in reading.mentions if mention.kind == MEANING}
-        facts = [fact for fact in reading.facts if fact not in {NAMES_SERVICE, *meant} and not fact.startswith(UNASKED)]
+        passed = {NAMES_SERVICE, *reading.meant}
+        facts = [fact for fact in reading.facts if fact not in passed and not fact.startswith(UNASKED)]
         if facts:
             self.turns.append(Turn(question, holds=tuple(facts)))
         return facts

@@ -10,7 +10,7 @@ from engine.judging.terms import STOP
 from engine.model import ABSENT, Fact, Firing, Pack, Trace
 from engine.reading.asked import EXPLAIN, kinds_asked
 from engine.reading.negation import lacked
-from engine.reading.reader import MEANING, Mention, Reader, Reading
+from engine.reading.reader import Mention, Reader, Reading
 from engine.reading.words import split, stem
 
 DECISION_FACTOR = 1.5
@@ -31,6 +31,7 @@ class Weigher:
         for mention in reading.mentions:
             self._mentions.setdefault(mention.fact, []).append(mention)
         self._outright = {fact for fact in trace.given if fact.startswith(OUTRIGHT) and fact not in self._mentions}
+        self._meant = reading.meant
         self._services = reading.services
         self._given = frozenset(trace.given)
         self._words: dict[Fact, frozenset[int]] = {}
@@ -53,7 +54,7 @@ class Weigher:
 
     def meant(self, firing: Firing) -> bool:
         """Whether it rests on a sentence that asks for nothing but what something is."""
-        return any(one.kind == MEANING for fact in self._roots(firing) for one in self._mentions.get(fact, ()))
+        return bool(self._meant) and not self._meant.isdisjoint(self._roots(firing))
 
     def _roots(self, firing: Firing) -> frozenset[Fact]:
         when = firing.rule.when

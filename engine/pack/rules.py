@@ -138,27 +138,24 @@ def _features(tree: Tree, entries: schema.FeaturesFile, base: RuleBase) -> None:
             _preference(base, entry.feature, preferred, tree, (*path, "rather-than", number))
     for number, one in enumerate(entries.solves):
         path = ("solves", number)
-        if _is_feature(base.naming, one.feature, tree.at((*path, "feature"))):
+        if _is_one(base.naming, one.feature, tree.at((*path, "feature")), *_SOLVING):
             _solves(base, one.feature, one, tree, path, one.checked or entries.checked)
     for number, meaning in enumerate(entries.meanings):
         path = ("meanings", number)
-        if _has_meaning(base.naming, meaning.of, tree.at((*path, "of"))):
+        if _is_one(base.naming, meaning.of, tree.at((*path, "of")), *_MEANING):
             _solves(base, meaning.of, meaning.solving(), tree, path, meaning.checked or entries.checked)
 
 
-def _is_feature(naming: Naming, name: str, place: Source) -> bool:
-    if f"feature={name}" in naming.concepts:
-        return True
-    if naming.check_subject(name, place, "feature"):
-        naming.problem(place, f"`{name}` is no feature", "only features have `solves`; name the feature it belongs to")
-    return False
+_SOLVING = (("feature",), "feature", "is no feature", "only features have `solves`; name the feature it belongs to")
+_MEANING = (MEANT, "meaning of", "has no meaning to tell", "features, services and terms have one")
 
 
-def _has_meaning(naming: Naming, name: str, place: Source) -> bool:
-    if any(f"{kind}={name}" in naming.concepts for kind in MEANT):
+def _is_one(naming: Naming, name: str, place: Source, kinds: Sequence[str], what: str, wrong: str, told: str) -> bool:
+    """Whether a name is that of a thing of some kinds; where it is not, that is a problem of `what` at the place."""
+    if any(f"{kind}={name}" in naming.concepts for kind in kinds):
         return True
-    if naming.check_subject(name, place, "meaning of"):
-        naming.problem(place, f"`{name}` has no meaning to tell", "features, services and terms have one")
+    if naming.check_subject(name, place, what):
+        naming.problem(place, f"`{name}` {wrong}", told)
     return False
 
 

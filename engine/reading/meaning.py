@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from engine.model import MEANT, Concept, Fact
+from engine.model import MEANT, Concept, Fact, value_of
 from engine.reading.words import Words, split, stem
 from engine.record import record
 
@@ -46,7 +46,7 @@ class Meanings:
         """
         self._ignored = frozenset(ignored)
         self._around = _AROUND | self._ignored
-        things = {concept.id.partition("=")[2]: concept for concept in concepts if concept.kind in MEANT}
+        things = {value_of(concept.id): concept for concept in concepts if concept.kind in MEANT}
         found: dict[str, dict[Fact, bool]] = defaultdict(dict)
         for concept in concepts:
             thing = things.get(concept.of) if concept.kind == "need" else None

@@ -24,7 +24,7 @@ from engine.model import (
 )
 from engine.reading import phrases, quantities
 from engine.reading.frame import roles
-from engine.reading.meaning import Meanings, Meant
+from engine.reading.meaning import Meanings
 from engine.reading.negation import negations
 from engine.reading.phrases import Anchors, Lexicon, Met
 from engine.reading.words import Words, split, stem, words_of
@@ -74,6 +74,11 @@ class Reading:
         return list(dict.fromkeys(m.fact for m in self.mentions if m.likely))
 
     @property
+    def meant(self) -> set[Fact]:
+        """The facts read from sentences that ask for nothing but what something is."""
+        return {one.fact for one in self.mentions if one.kind == MEANING}
+
+    @property
     def services(self) -> set[str]:
         """The services named."""
         return services_of(self.mentions)
@@ -97,10 +102,7 @@ class Reading:
         more = []
         for fact, (first, last) in found:
             if fact not in known and ABSENT + fact not in known:
-                start, end = self.words.span(first, last)
-                kind, sentence = attribute_of(fact), self.words.sentence[first]
-                span = tuple((word, word) for word in range(first, last + 1))
-                more.append(Mention(fact, self.words.text[start:end], start, end, sentence, kind, span, likely=True))
+                more.append(_over(self.words, fact, first, last, attribute_of(fact), likely=True))
         return changed(self, mentions=(*self.mentions, *more))
 
     @property
@@ -173,7 +175,8 @@ class Reader:
         mentions = [mention for one in met for mention in self._mention(one, words, amounts, scopes)]
         mentions = self._with_services(self._sensible(mentions, words))
         if few is None:
-            mentions.extend(_meant(one, words) for one in self._meanings.asked(words))
+            meant = self._meanings.asked(words)
+            mentions.extend(_over(words, one.fact, one.first, one.last, MEANING) for one in meant)
         return Reading(words, tuple(sorted(mentions, key=_order)), tuple(amounts))
 
     def _mention(
@@ -270,11 +273,11 @@ class Reader:
         return held
 
 
-def _meant(one: Meant, words: Words) -> Mention:
-    """The need to know what something is, at the words that name it."""
-    start, end = words.span(one.first, one.last)
-    span = tuple((word, word) for word in range(one.first, one.last + 1))
-    return Mention(one.fact, words.text[start:end], start, end, words.sentence[one.first], MEANING, span)
+def _over(words: Words, fact: Fact, first: int, last: int, kind: str, likely: bool = False) -> Mention:
+    """A mention of all words from `first` to `last`."""
+    start, end = words.span(first, last)
+    span = tuple((word, word) for word in range(first, last + 1))
+    return Mention(fact, words.text[start:end], start, end, words.sentence[first], kind, span, likely=likely)
 
 
 def services_of(mentions: Iterable[Mention]) -> set[str]:

@@ -12,18 +12,10 @@ from engine.errors import PackError
 from engine.model import subject, value_of
 from engine.pack.compile import compile_pack
 from engine.reading.reader import MEANING
+from tests import kitchen
 
 FILES = {
-    "vocabulary/kitchen.yaml": """\
-checked: 2026-11-23
-services:
-  - service: stove
-    label: Stove
-    names: [stove, wood stove]
-  - service: oven
-    label: Baking oven
-    names: [oven]
-""",
+    "vocabulary/kitchen.yaml": kitchen.FILES["vocabulary/kitchen.yaml"],
     "features/pots.yaml": """\
 checked: 2026-11-23
 features:
